@@ -1,0 +1,26 @@
+"""Fixtures that every room's tests may use.
+
+The database comes from gongyu.embedded.pytest_plugin: DATABASE_URL's, or a throw-away server.
+"""
+
+import pytest
+from django.conf import settings
+
+pytest_plugins = ["tests.cast"]
+
+
+def pytest_configure() -> None:
+    """Static files are found in the rooms' folders, for nothing has been collected; passwords are cheap."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests are marked, and go first: two workers then end at about the same time."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
