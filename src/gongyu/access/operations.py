@@ -1,0 +1,124 @@
+"""Giving and ending grants, opening accounts and resetting passwords."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongyu.access import permissions, rules
+from gongyu.access.models import Grant
+from gongyu.access.queries import roles_in_force
+from gongyu.access.roles import APART
+from gongyu.access.rules import Viewer, require, require_anywhere
+from gongyu.accounts import operations as accounts
+from gongyu.audit.operations import record
+from gongyu.kernel.refusal import Forbidden, OutOfScope, Refusal
+from gongyu.kernel.words import N_
+from gongyu.organisations.queries import body
+
+
+@transaction.atomic
+def give_grant(
+    *,
+    by: Viewer,
+    today: date,
+    user_id: int,
+    role: str,
+    organisation_id: int,
+    valid_from: date,
+    valid_until: date | None = None,
+    reason: str,
+) -> int:
+    """Give somebody a role at a body from a day on, until a day (exclusive) or open; returns its id."""
+    place = body(organisation_id)
+    if place is None:
+        raise OutOfScope
+    require(by, permissions.GRANT_MANAGE, place.path)
+    rules.check_fits(role, place)
+    if role not in {one.key for one in rules.givable(by, place)}:
+        raise Forbidden(permissions.GRANT_MANAGE)
+    rules.check_not_oneself(by, user_id)
+    rules.check_days(valid_from, valid_until, today)
+    if not place.open_on(valid_from):
+        raise Refusal(
+            "grant.body-closed", N_("这个单位在起始日不存在或已撤并，请另选。"), field="organisation"
+        )
+    rules.check_reason(reason)
+    held = roles_in_force(user_id, today)
+    rules.check_apart(role, (key for key, _ in held))
+    if (role, place.path) in held:
+        raise Refusal("grant.held-already", N_("这个人在该单位已有这个角色，不必重复授权。"), field="role")
+    row = Grant.objects.create(
+        user_id=user_id,
+        role=role,
+        organisation_id=organisation_id,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        granted_by_id=by.user_id,
+        reason=reason.strip(),
+    )
+    _audit(by, "grant.give", row)
+    return row.pk
+
+
+@transaction.atomic
+def end_grant(*, by: Viewer, today: date, grant_id: int, reason: str) -> None:
+    """End a grant today, with a reason. One that has not begun yet is taken back before it was in force."""
+    row = Grant.objects.select_for_update().filter(pk=grant_id).first()
+    place = body(row.organisation_id) if row is not None and row.organisation_id else None
+    if row is None or place is None:
+        raise OutOfScope
+    require(by, permissions.GRANT_MANAGE, place.path)
+    if row.role not in {one.key for one in rules.givable(by, place)}:
+        raise Forbidden(permissions.GRANT_MANAGE)
+    rules.check_end(row.valid_until, today)
+    rules.check_reason(reason)
+    row.valid_until = max(today, row.valid_from)
+    row.ended_by_id = by.user_id
+    row.ended_at = timezone.now()
+    row.end_reason = reason.strip()
+    row.save(update_fields=["valid_until", "ended_by", "ended_at", "end_reason"])
+    _audit(by, "grant.end", row)
+
+
+@transaction.atomic
+def open_account(*, by: Viewer, today: date, username: str, display_name: str, password: str) -> int:
+    """Open an account, which may do nothing until it is granted a role; returns the user's id."""
+    require_anywhere(by, permissions.ACCOUNT_MANAGE)
+    return accounts.create_user(
+        by=by.user_id, username=username, display_name=display_name, password=password
+    )
+
+
+@transaction.atomic
+def reset_password(*, by: Viewer, today: date, user_id: int, password: str) -> None:
+    """Give somebody a new password: only somebody all of whose roles lie where one manages accounts.
+
+    An administrator's password is reset by a command on the machine alone: whoever could reset it would
+    hold both roles.
+    """
+    require_anywhere(by, permissions.ACCOUNT_MANAGE)
+    for role, path in roles_in_force(user_id, today):
+        if not by.everywhere and (role in APART or path is None):
+            raise OutOfScope
+        require(by, permissions.ACCOUNT_MANAGE, path or "")
+    accounts.reset_password(by=by.user_id, user_id=user_id, password=password)
+
+
+def _audit(by: Viewer, act: str, row: Grant) -> None:
+    record(
+        by=by.user_id,
+        act=act,
+        noun="grant",
+        key=str(row.pk),
+        organisation_id=row.organisation_id,
+        detail={
+            "user": row.user_id,
+            "role": row.role,
+            "from": row.valid_from.isoformat(),
+            "until": row.valid_until.isoformat() if row.valid_until else "",
+            "reason": row.end_reason or row.reason,
+        },
+    )

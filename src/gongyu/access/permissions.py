@@ -1,0 +1,79 @@
+"""Verbs on nouns, at most sixty: place is the grant; relation is a predicate, no screen has its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from gongyu.kernel.words import N_
+
+POLICY_VIEW: Final = "policy.view"
+POLICY_OVERRIDE: Final = "policy.override"
+STANDING_VIEW: Final = "standing.view"
+STANDING_NAMES: Final = "standing.names"
+EXEMPTION_REQUEST: Final = "exemption.request"
+EXEMPTION_APPROVE: Final = "exemption.approve"
+VISIT_VIEW: Final = "visit.view"
+VISIT_RECORD: Final = "visit.record"
+VISIT_WITHDRAW: Final = "visit.withdraw"
+VISIT_ATTEST: Final = "visit.attest"
+ACTIVITY_VIEW: Final = "activity.view"
+ACTIVITY_RECORD: Final = "activity.record"
+FILING_VIEW: Final = "filing.view"
+FILING_RECORD: Final = "filing.record"
+FILING_VIEW_SEALED: Final = "filing.view_sealed"
+ROSTER_VIEW: Final = "roster.view"
+ROSTER_IMPORT: Final = "roster.import"
+ROSTER_MANAGE: Final = "roster.manage"
+PUPIL_VIEW: Final = "pupil.view"
+LEDGER_VIEW: Final = "ledger.view"
+LEDGER_VERIFY: Final = "ledger.verify"
+ORGANISATION_MANAGE: Final = "organisation.manage"
+ACCOUNT_MANAGE: Final = "account.manage"
+GRANT_VIEW: Final = "grant.view"
+GRANT_MANAGE: Final = "grant.manage"
+AUDIT_VIEW: Final = "audit.view"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A permission's key and its label in Chinese (the source language) and English."""
+
+    key: str
+    zh: str
+    en: str
+
+
+PERMISSIONS: Final[dict[str, Permission]] = {
+    permission.key: permission
+    for permission in (
+        Permission(POLICY_VIEW, N_("阅读文件与各条义务"), "read the document and its duties"),
+        Permission(POLICY_OVERRIDE, N_("提高本地数值"), "raise a printed value for one's own place"),
+        Permission(STANDING_VIEW, N_("查看落实情况"), "see how duties stand"),
+        Permission(STANDING_NAMES, N_("查看尚未落实的学生姓名"), "see the names behind a figure"),
+        Permission(EXEMPTION_REQUEST, N_("申请例外"), "ask for an exception"),
+        Permission(EXEMPTION_APPROVE, N_("审批例外"), "decide on an exception"),
+        Permission(VISIT_VIEW, N_("查看家访"), "read home visits"),
+        Permission(VISIT_RECORD, N_("记录家访"), "record a home visit"),
+        Permission(VISIT_WITHDRAW, N_("撤销家访"), "withdraw a home visit"),
+        Permission(VISIT_ATTEST, N_("确认或存疑家访"), "confirm or question a home visit"),
+        Permission(ACTIVITY_VIEW, N_("查看活动"), "see activities"),
+        Permission(ACTIVITY_RECORD, N_("计划与记录活动"), "plan and record activities"),
+        Permission(FILING_VIEW, N_("查看登记"), "see filings"),
+        Permission(FILING_RECORD, N_("登记"), "file"),
+        Permission(FILING_VIEW_SEALED, N_("查看登记的保密说明"), "read the sealed notes of a filing"),
+        Permission(ROSTER_VIEW, N_("查看花名册"), "see the roster"),
+        Permission(ROSTER_IMPORT, N_("导入花名册"), "import a roster"),
+        Permission(
+            ROSTER_MANAGE, N_("调整班级、班主任与在读"), "change classes, head teachers and enrolments"
+        ),
+        Permission(PUPIL_VIEW, N_("查看学生"), "see a pupil"),
+        Permission(LEDGER_VIEW, N_("查看台账"), "see ledger entries"),
+        Permission(LEDGER_VERIFY, N_("核验台账"), "verify the ledger's chains"),
+        Permission(ORGANISATION_MANAGE, N_("维护单位"), "found, merge and close organisations"),
+        Permission(ACCOUNT_MANAGE, N_("开通账号、重设密码"), "open accounts and reset passwords"),
+        Permission(GRANT_VIEW, N_("查看授权"), "see grants"),
+        Permission(GRANT_MANAGE, N_("授权与收回"), "give and end grants"),
+        Permission(AUDIT_VIEW, N_("查看审计记录"), "read the audit trail"),
+    )
+}

@@ -1,0 +1,17 @@
+"""What a person holds, the filter it puts on every list, and the grants themselves."""
+
+from gongyu.access.queries.grants import Given, GrantPage, grant, grants, roles_in_force
+from gongyu.access.queries.holders import users_holding
+from gongyu.access.queries.viewers import nobody, viewer_of, within
+
+__all__ = [
+    "Given",
+    "GrantPage",
+    "grant",
+    "grants",
+    "nobody",
+    "roles_in_force",
+    "users_holding",
+    "viewer_of",
+    "within",
+]

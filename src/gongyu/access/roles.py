@@ -1,0 +1,291 @@
+"""Roles: who may do what. Written to be read by a lawyer.
+
+`permissions` hold everywhere below the place of the grant. `own` holds only where a relation says so as
+well: for the pupils of a class one heads, for one's own child, for a case one holds. `gives` names the
+roles that somebody in this role may give to others, at their own place or below it. `kinds` and `levels`
+say at which bodies the role can be held at all; empty means at any.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from gongyu.access.permissions import (
+    ACCOUNT_MANAGE,
+    ACTIVITY_RECORD,
+    ACTIVITY_VIEW,
+    AUDIT_VIEW,
+    EXEMPTION_APPROVE,
+    EXEMPTION_REQUEST,
+    FILING_RECORD,
+    FILING_VIEW,
+    FILING_VIEW_SEALED,
+    GRANT_MANAGE,
+    GRANT_VIEW,
+    LEDGER_VERIFY,
+    LEDGER_VIEW,
+    ORGANISATION_MANAGE,
+    POLICY_OVERRIDE,
+    POLICY_VIEW,
+    PUPIL_VIEW,
+    ROSTER_IMPORT,
+    ROSTER_MANAGE,
+    ROSTER_VIEW,
+    STANDING_NAMES,
+    STANDING_VIEW,
+    VISIT_ATTEST,
+    VISIT_RECORD,
+    VISIT_VIEW,
+    VISIT_WITHDRAW,
+)
+from gongyu.kernel.words import N_
+
+NOTHING: Final[frozenset[str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: its name in Chinese (the source language) and English, and what it carries."""
+
+    key: str
+    zh: str
+    en: str
+    permissions: frozenset[str] = NOTHING
+    own: frozenset[str] = NOTHING
+    gives: frozenset[str] = NOTHING
+    kinds: frozenset[str] = NOTHING
+    levels: frozenset[str] = NOTHING
+
+    @property
+    def carries(self) -> frozenset[str]:
+        """Every permission of the role, wherever it holds."""
+        return self.permissions | self.own
+
+    def fits(self, kind: str, level: str) -> bool:
+        """Whether the role can be held at a body of a kind and level."""
+        return (not self.kinds or kind in self.kinds) and (not self.levels or level in self.levels)
+
+    @property
+    def needs_place(self) -> bool:
+        """Whether the role means anything without an organisation."""
+        return bool(self.permissions)
+
+
+# --- what several roles share ---------------------------------------------------------------------
+_READS = frozenset({POLICY_VIEW, STANDING_VIEW, ACTIVITY_VIEW})
+# Who works at a school also sees what the school has filed.
+_STAFF = _READS | {FILING_VIEW}
+# A body that owes duties of its own: it acts, files, and asks for an exception where one is due.
+_BODY = _READS | {ACTIVITY_RECORD, FILING_VIEW, FILING_RECORD, EXEMPTION_REQUEST, LEDGER_VIEW}
+# An education authority: figures down to the class, never a pupil's name.
+_AUTHORITY = _BODY | {POLICY_OVERRIDE, EXEMPTION_APPROVE, ORGANISATION_MANAGE, LEDGER_VERIFY}
+_SCHOOL = _BODY | {
+    STANDING_NAMES,
+    VISIT_VIEW,
+    VISIT_WITHDRAW,
+    ROSTER_VIEW,
+    ROSTER_IMPORT,
+    ROSTER_MANAGE,
+    PUPIL_VIEW,
+}
+_OF_MY_CLASS = frozenset(
+    {
+        *(STANDING_NAMES, PUPIL_VIEW, ROSTER_VIEW, EXEMPTION_REQUEST, FILING_RECORD),
+        *(VISIT_VIEW, VISIT_RECORD, VISIT_WITHDRAW),
+    }
+)
+
+# Three administrators, of whom nobody may be two: one opens accounts, one gives rights, one looks on.
+APART: Final = frozenset({"system_admin", "grant_admin", "auditor"})
+
+_SCHOOL_GIVES = frozenset(
+    {
+        *("school_officer", "head_teacher", "subject_teacher", "grade_leader", "pioneers_counsellor"),
+        *("psychologist", "case_holder", "committee_member", "guardian", "volunteer"),
+    }
+)
+
+_EDUCATION = frozenset({"education"})
+_OF_SCHOOLS = frozenset({"school", "kindergarten", "school_campus"})
+_STATIONS = frozenset({"station", "parents_school", "civilisation_station", "women_children_home"})
+_REGISTRIES = frozenset({"marriage_registry", "adoption_registry"})
+_OFFICE_LEVELS = frozenset({"city", "county", "town"})
+
+_OFFICES = (
+    Role(
+        "city_officer",
+        N_("市教育局工作人员"),
+        "officer of the city education bureau",
+        _AUTHORITY,
+        kinds=_EDUCATION,
+        levels=frozenset({"city"}),
+    ),
+    Role(
+        "county_officer",
+        N_("县（市、区）教育局工作人员"),
+        "officer of a county education bureau",
+        _AUTHORITY,
+        kinds=_EDUCATION,
+        levels=frozenset({"county"}),
+    ),
+    Role(
+        "department_officer",
+        N_("相关部门工作人员"),
+        "officer of another department or the government",
+        _BODY,
+        levels=frozenset({"city", "county"}),
+    ),
+    Role(
+        "town_officer",
+        N_("乡镇（街道）工作人员"),
+        "officer of a town or subdistrict",
+        _BODY,
+        levels=frozenset({"town"}),
+    ),
+    Role(
+        "supervisor",
+        N_("督学"),
+        "education inspector",
+        _READS | {FILING_VIEW, LEDGER_VIEW, LEDGER_VERIFY},
+        levels=frozenset({"city", "county"}),
+    ),
+)
+
+_SCHOOLS = (
+    Role(
+        "school_leader",
+        N_("校长、园长、分管校长"),
+        "principal or deputy principal",
+        _SCHOOL | {VISIT_RECORD, FILING_VIEW_SEALED, ACCOUNT_MANAGE, GRANT_VIEW, GRANT_MANAGE},
+        gives=_SCHOOL_GIVES,
+        kinds=_OF_SCHOOLS,
+    ),
+    Role(
+        "school_officer",
+        N_("学校（幼儿园）经办人、德育主任"),
+        "school or kindergarten office",
+        _SCHOOL,
+        kinds=_OF_SCHOOLS,
+    ),
+    Role(
+        "head_teacher",
+        N_("班主任"),
+        "head teacher",
+        _STAFF | {ACTIVITY_RECORD},
+        own=_OF_MY_CLASS,
+        kinds=_OF_SCHOOLS,
+    ),
+    Role(
+        "subject_teacher",
+        N_("科任教师"),
+        "subject teacher",
+        _STAFF | {VISIT_RECORD, PUPIL_VIEW},
+        own=frozenset({VISIT_VIEW, VISIT_WITHDRAW}),
+        kinds=_OF_SCHOOLS,
+    ),
+    Role("grade_leader", N_("年级主任"), "head of a grade", _STAFF | {ACTIVITY_RECORD}, kinds=_OF_SCHOOLS),
+    Role(
+        "pioneers_counsellor",
+        N_("大队辅导员"),
+        "Young Pioneers counsellor",
+        _STAFF | {ACTIVITY_RECORD},
+        kinds=_OF_SCHOOLS,
+    ),
+    Role(
+        "psychologist",
+        N_("心理健康教育教师"),
+        "mental-health teacher",
+        _STAFF | {ACTIVITY_RECORD},
+        kinds=_OF_SCHOOLS,
+    ),
+    Role(
+        "case_holder",
+        N_("包联责任人"),
+        "named person responsible for a child in difficulty",
+        _STAFF,
+        own=frozenset({FILING_RECORD, PUPIL_VIEW, VISIT_VIEW, VISIT_RECORD, FILING_VIEW_SEALED}),
+    ),
+)
+
+_SOCIETY = (
+    Role(
+        "station_worker",
+        N_("社区（村）家教指导服务站工作人员"),
+        "worker of a community station",
+        _BODY,
+        kinds=_STATIONS,
+    ),
+    Role("community_worker", N_("社区（村）工作人员"), "worker of a community or village committee", _BODY),
+    Role(
+        "guidance_worker", N_("家庭教育指导机构工作人员"), "worker of a family-education institution", _BODY
+    ),
+    Role("venue_officer", N_("场馆、基地社教人员"), "education officer of a venue or base", _BODY),
+    Role(
+        "university_officer",
+        N_("高校、科研机构、社区教育机构经办人"),
+        "office of a university, institute or college",
+        _BODY,
+    ),
+    Role(
+        "registry_officer",
+        N_("婚姻（收养）登记机构工作人员"),
+        "marriage or adoption registrar",
+        _BODY,
+        kinds=_REGISTRIES,
+    ),
+    Role(
+        "partner_officer",
+        N_("社会组织、企业、网站经办人"),
+        "office of a social organisation, company or website",
+        _BODY,
+    ),
+    Role("lecturer", N_("家庭教育讲师团成员"), "member of a lecturer group", _READS),
+    Role(
+        "volunteer",
+        N_("志愿者（含“五老”、大学生）"),
+        "volunteer",
+        own=frozenset({POLICY_VIEW, ACTIVITY_VIEW}),
+    ),
+)
+
+_FAMILIES = (
+    Role(
+        "guardian",
+        N_("家长（监护人、受委托照护人）"),
+        "guardian",
+        own=frozenset({POLICY_VIEW, STANDING_VIEW, ACTIVITY_VIEW, PUPIL_VIEW, VISIT_VIEW, VISIT_ATTEST}),
+    ),
+    Role(
+        "committee_member", N_("家长委员会成员"), "member of a parents' committee", _READS, kinds=_OF_SCHOOLS
+    ),
+)
+
+_EVERY_KIND = (*_OFFICES, *_SCHOOLS, *_SOCIETY, *_FAMILIES)
+
+_ADMINISTRATORS = (
+    Role(
+        "system_admin",
+        N_("系统管理员"),
+        "system administrator",
+        frozenset({POLICY_VIEW, ACCOUNT_MANAGE, ORGANISATION_MANAGE}),
+        levels=_OFFICE_LEVELS,
+    ),
+    Role(
+        "grant_admin",
+        N_("授权管理员"),
+        "grant administrator",
+        frozenset({POLICY_VIEW, GRANT_VIEW, GRANT_MANAGE}),
+        gives=frozenset(role.key for role in _EVERY_KIND) | APART,
+        levels=_OFFICE_LEVELS,
+    ),
+    Role(
+        "auditor",
+        N_("审计员"),
+        "auditor",
+        frozenset({POLICY_VIEW, GRANT_VIEW, AUDIT_VIEW, LEDGER_VERIFY}),
+        levels=_OFFICE_LEVELS,
+    ),
+)
+
+ROLES: Final[dict[str, Role]] = {role.key: role for role in (*_EVERY_KIND, *_ADMINISTRATORS)}

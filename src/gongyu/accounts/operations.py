@@ -1,0 +1,92 @@
+"""Writing accounts. Who may open an account or reset a password is decided above, in access; here the
+person themself acts, or access after it has asked. `by` is a user's number, or None for a command."""
+
+from __future__ import annotations
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from gongyu.accounts import rules
+from gongyu.accounts.models import User
+from gongyu.audit.operations import record
+from gongyu.kernel.refusal import OutOfScope, Refusal
+from gongyu.kernel.words import N_
+
+
+@transaction.atomic
+def create_user(*, by: int | None, username: str, display_name: str, password: str) -> int:
+    """Open an account; returns its number. The person changes the password at first sign-in by themself."""
+    username = username.strip().lower()  # so that nobody is locked out by a capital letter
+    rules.check_username(username)
+    rules.check_display_name(display_name)
+    user = User(username=username, display_name=display_name.strip())
+    _check_password(password, user)
+    user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise Refusal("account.taken", N_("这个登录名已经有人使用，请换一个。"), field="username") from error
+    record(by=by, act="account.open", noun="user", key=str(user.pk))
+    return int(user.pk)
+
+
+@transaction.atomic
+def reset_password(*, by: int | None, user_id: int, password: str) -> None:
+    """Give somebody a new password; all their sessions end."""
+    user = User.objects.select_for_update().filter(pk=user_id).first()
+    if user is None:
+        raise OutOfScope
+    _check_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    password_set(user_id=user_id, by=by)
+
+
+@transaction.atomic
+def set_preferences(*, by: int, language: str, large_type: bool) -> None:
+    """Keep somebody's own language and type size."""
+    rules.check_language(language)
+    User.objects.filter(pk=by).update(language=language, large_type=large_type)
+    record(
+        by=by,
+        act="account.preferences",
+        noun="user",
+        key=str(by),
+        detail={"language": language, "large_type": large_type},
+    )
+
+
+@transaction.atomic
+def signed_in(*, user_id: int) -> None:
+    record(by=user_id, act="account.sign-in", noun="user", key=str(user_id))
+
+
+@transaction.atomic
+def signed_out(*, user_id: int) -> None:
+    record(by=user_id, act="account.sign-out", noun="user", key=str(user_id))
+
+
+@transaction.atomic
+def sign_in_failed(*, username: str) -> None:
+    """Keep whose account was tried. What was typed is not: people type passwords into the wrong field."""
+    tried = User.objects.filter(username__iexact=username[: rules.NAME_LIMIT]).values_list("pk", flat=True)
+    record(by=None, act="account.sign-in-failed", noun="user", key=str(next(iter(tried), "")))
+
+
+@transaction.atomic
+def password_set(*, user_id: int, by: int | None) -> None:
+    record(by=by, act="account.password", noun="user", key=str(user_id))
+
+
+def _check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refusal(
+            "account.password",
+            N_("密码不合要求：%(why)s"),
+            field="password",
+            why=" ".join(error.messages),
+        ) from error

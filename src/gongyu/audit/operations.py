@@ -1,0 +1,42 @@
+"""Writing the audit trail. Called inside the transaction of the act itself: no line, no act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from gongyu.audit.models import AuditLine
+
+
+@transaction.atomic
+def record(
+    *,
+    by: int | None,
+    act: str,
+    noun: str,
+    key: str = "",
+    organisation_id: int | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Add one line: user `by` did `act` to the `noun` with `key`, at an organisation.
+
+    `detail` is JSON, carries keys and values but never a child's name. `by` is None for a command.
+    """
+    AuditLine.objects.create(
+        by_id=by, act=act, noun=noun, key=key, organisation_id=organisation_id, detail=dict(detail or {})
+    )
+
+
+@transaction.atomic
+def record_read(
+    *,
+    by: int | None,
+    noun: str,
+    key: str,
+    organisation_id: int | None,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Add the line of a sensitive read: somebody opened what is sealed, or saw a list of named children."""
+    record(by=by, act=f"{noun}.read", noun=noun, key=key, organisation_id=organisation_id, detail=detail)

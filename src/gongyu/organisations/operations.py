@@ -1,0 +1,172 @@
+"""Loading regions, and founding, renaming, closing and merging bodies: the only door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db import transaction
+
+from gongyu.audit.operations import record
+from gongyu.kernel.refusal import OutOfScope, Refusal
+from gongyu.kernel.words import N_
+from gongyu.organisations import rules
+from gongyu.organisations.models import Organisation, Region
+from gongyu.organisations.rules import Actor, RegionRow
+
+BATCH: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class RegionsLoaded:
+    """How many regions a file added and how many it changed."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+@transaction.atomic
+def load_regions(*, by: Actor, today: date, rows: Iterable[RegionRow]) -> RegionsLoaded:
+    """Bring in a city's regions, parents first, as `rules.read_regions` gives them; none is ever removed.
+
+    Loading the same rows twice changes nothing.
+    """
+    wanted = {row.code: row for row in rows}
+    for city in sorted({code[:4] for code, row in wanted.items() if row.level != "province"}):
+        rules.may_manage(by, city)
+    known = Region.objects.in_bulk()
+    fresh = [_region(row) for row in wanted.values() if row.code not in known]
+    changed = [
+        _region(row) for row in wanted.values() if row.code in known and _differs(row, known[row.code])
+    ]
+    Region.objects.bulk_create(fresh, batch_size=BATCH)
+    Region.objects.bulk_update(changed, ["name", "level", "parent", "committee", "pinyin"], batch_size=BATCH)
+    loaded = RegionsLoaded(len(fresh), len(changed), len(wanted) - len(fresh) - len(changed))
+    if fresh or changed:
+        detail = {"added": loaded.added, "changed": loaded.changed}
+        record(by=by.user_id, act="region.load", noun="region", key=next(iter(wanted)), detail=detail)
+    return loaded
+
+
+@transaction.atomic
+def found(
+    *,
+    by: Actor,
+    today: date,
+    code: str,
+    name: str,
+    kind: str,
+    level: str,
+    region_code: str,
+    opened_on: date,
+    stage: str = "",
+    parent_id: int | None = None,
+) -> int:
+    """Found a body at a region, below another body where it is a part of one; returns its id."""
+    region = Region.objects.filter(pk=region_code).first()
+    if region is None:
+        raise Refusal("organisation.region", N_("没有这个区划代码，请核对。"), field="region_code")
+    parent = _row(parent_id) if parent_id else None
+    path = rules.path_of(code, region.code, region.level, parent.path if parent else "")
+    rules.may_manage(by, path)
+    rules.check_kind(kind, level, stage)
+    rules.check_code(code, kind, stage)
+    rules.check_name(name)
+    if Organisation.objects.filter(code=code).exists():
+        raise Refusal(
+            "organisation.code-taken", N_("这个代码已经用过；代码不重复使用，请核对。"), field="code"
+        )
+    row = Organisation.objects.create(
+        code=code,
+        name=name.strip(),
+        kind=kind,
+        level=level,
+        stage=stage,
+        region=region,
+        county_code=region.code[:6],
+        parent=parent,
+        path=path,
+        jurisdiction=rules.jurisdiction_of(level, path, region.code),
+        opened_on=opened_on,
+        pinyin=rules.pinyin(name.strip()),
+    )
+    _audit(by, "organisation.found", row, {"code": code, "opened_on": opened_on.isoformat()})
+    return row.pk
+
+
+@transaction.atomic
+def rename(*, by: Actor, today: date, organisation_id: int, name: str) -> None:
+    """Give a body another name; it stays the same body under the same code."""
+    row = _row(organisation_id)
+    rules.may_manage(by, row.path)
+    rules.check_name(name)
+    before, row.name = row.name, name.strip()
+    row.pinyin = rules.pinyin(row.name)
+    row.save(update_fields=["name", "pinyin"])
+    _audit(by, "organisation.rename", row, {"before": before, "after": row.name})
+
+
+@transaction.atomic
+def close(*, by: Actor, today: date, organisation_id: int, closed_on: date, reason: str) -> None:
+    """Close a body from a day on; what it did stays in the ledger."""
+    row = _row(organisation_id)
+    rules.may_manage(by, row.path)
+    rules.check_closing(row.opened_on, row.closed_on, closed_on, today)
+    if not reason.strip():
+        raise Refusal("organisation.no-reason", N_("请写明撤销的依据。"), field="reason")
+    row.closed_on = closed_on
+    row.save(update_fields=["closed_on"])
+    detail = {"closed_on": closed_on.isoformat(), "reason": reason.strip()}
+    _audit(by, "organisation.close", row, detail)
+
+
+@transaction.atomic
+def merge(*, by: Actor, today: date, organisation_id: int, into_id: int, closed_on: date) -> None:
+    """Close a body from a day on in favour of a like one, which takes over what it had begun."""
+    row, into = _row(organisation_id), _row(into_id)
+    rules.may_manage(by, row.path)
+    rules.may_manage(by, into.path)
+    rules.check_closing(row.opened_on, row.closed_on, closed_on, today)
+    rules.check_merging(row.kind, row.stage, into.kind, into.stage)
+    if row.pk == into.pk or into.closed_on is not None or into.succeeded_by_id:
+        raise Refusal("organisation.into-closed", N_("接收单位不能是本单位或已撤销的单位。"), field="into")
+    row.closed_on, row.succeeded_by = closed_on, into
+    row.save(update_fields=["closed_on", "succeeded_by"])
+    detail = {"into": into.pk, "closed_on": closed_on.isoformat()}
+    _audit(by, "organisation.merge", row, detail)
+
+
+def _row(organisation_id: int) -> Organisation:
+    row = Organisation.objects.select_for_update(of=("self",)).filter(pk=organisation_id).first()
+    if row is None:
+        raise OutOfScope
+    return row
+
+
+def _region(row: RegionRow) -> Region:
+    return Region(
+        code=row.code,
+        name=row.name,
+        level=row.level,
+        parent_id=row.parent_code or None,
+        committee=row.committee,
+        pinyin=rules.pinyin(row.name),
+    )
+
+
+def _differs(row: RegionRow, known: Region) -> bool:
+    return (row.name, row.level, row.parent_code, row.committee) != (
+        known.name,
+        known.level,
+        known.parent_id or "",
+        known.committee,
+    )
+
+
+def _audit(by: Actor, act: str, row: Organisation, detail: dict[str, Any]) -> None:
+    record(
+        by=by.user_id, act=act, noun="organisation", key=str(row.pk), organisation_id=row.pk, detail=detail
+    )

@@ -1,0 +1,228 @@
+"""Where a body stands in the tree, what its officers govern, and what codes must look like. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Protocol
+
+from pypinyin import Style, lazy_pinyin
+
+from gongyu.kernel.refusal import Forbidden, OutOfScope, Refusal
+from gongyu.kernel.regions import WIDTHS, padded, trimmed
+from gongyu.kernel.words import N_
+
+MANAGE: Final = "organisation.manage"
+LEVELS: Final = ("city", "county", "town", "community", "unit")
+STAGES: Final = ("primary", "junior", "senior", "special", "vocational")
+# The level of a body, and the level of the region whose digits its officers govern.
+GOVERNS: Final = {"city": "city", "county": "county", "town": "town", "community": "neighbourhood"}
+# A school's identity code begins with its category; a code and a stage that contradict are refused.
+SCHOOL_CATEGORIES: Final = {
+    "kindergarten": ("11",),
+    "primary": ("21", "22"),
+    "junior": ("31", "32", "33"),
+    "senior": ("34", "35"),
+    "vocational": ("36", "37", "38", "39"),
+    "special": ("51", "52"),
+}
+REGION_COLUMNS: Final = ("code", "name", "level", "parent_code", "committee")
+_PARENTS: Final = {"city": "province", "county": "city", "town": "county", "neighbourhood": "town"}
+_USCC: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+class Actor(Protocol):
+    """Whoever acts: access stands above this room, so only the shape of its viewer is known here."""
+
+    @property
+    def user_id(self) -> int | None: ...
+    def may_at(self, permission: str, path: str) -> bool: ...
+    def reaches(self, path: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """One region as a file gives it."""
+
+    code: str
+    name: str
+    level: str
+    parent_code: str
+    committee: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Why one line of a file cannot be taken: the sentence is marked, translated when shown."""
+
+    line: int
+    column: str
+    value: str
+    sentence: str
+
+
+# --- places ---------------------------------------------------------------------------------------
+def path_of(code: str, region_code: str, region_level: str, parent_path: str = "") -> str:
+    """Where a body stands: below its parent, or directly below the digits of its region."""
+    return f"{parent_path or trimmed(region_code, region_level) + '/'}{code}/"
+
+
+def jurisdiction_of(level: str, path: str, region_code: str) -> str:
+    """What the body's officers govern: a region's digits for offices, the body's own path for the rest."""
+    return trimmed(region_code, GOVERNS[level]) if level in GOVERNS else path
+
+
+def may_manage(by: Actor, path: str) -> None:
+    """OutOfScope where nothing held reaches the place, Forbidden where the verb is missing."""
+    if by.may_at(MANAGE, path):
+        return
+    raise Forbidden(MANAGE) if by.reaches(path) else OutOfScope
+
+
+# --- codes ----------------------------------------------------------------------------------------
+def level_of(code: str) -> str:
+    """The level of a 12-digit region code: how far it goes before only noughts follow."""
+    for level, width in WIDTHS.items():
+        if code[width:].strip("0") == "":
+            return level
+    return "neighbourhood"
+
+
+def parent_of(code: str) -> str:
+    """The code of the region directly above; empty for a province."""
+    level = level_of(code)
+    above = _PARENTS.get(level)
+    return padded(trimmed(code, above)) if above else ""
+
+
+def committee_of(code: str) -> str:
+    """What the last three digits of a neighbourhood say: urban, rural or placeholder."""
+    number = int(code[9:])
+    if number in (498, 598):
+        return "placeholder"
+    return "rural" if 200 <= number < 400 or number >= 500 else "urban"
+
+
+def is_region_code(code: str) -> bool:
+    """Whether a text is twelve digits that do not begin with nought."""
+    return len(code) == 12 and code.isascii() and code.isdigit() and code[0] != "0"
+
+
+def is_uscc(code: str) -> bool:
+    """Whether a text is a unified social credit code (GB 32100) with a right check character."""
+    if len(code) != 18 or any(char not in _USCC for char in code):
+        return False
+    total = sum(_USCC.index(char) * pow(3, place, 31) for place, char in enumerate(code[:17]))
+    return _USCC[(31 - total % 31) % 31] == code[17]
+
+
+def check_code(code: str, kind: str, stage: str) -> None:
+    """Refuse a code that is empty or cut, and a school's identity code that contradicts its stage."""
+    if not code or len(code) > 32 or not code.isascii() or not code.isalnum():
+        raise Refusal(
+            "organisation.code", N_("单位代码只能由字母和数字组成，不超过 32 位，请核对。"), field="code"
+        )
+    if len(code) == 18 and not code.isdigit() and not is_uscc(code):
+        raise Refusal("organisation.uscc", N_("统一社会信用代码的校验位不对，请逐位核对。"), field="code")
+    if kind not in ("school", "kindergarten") or len(code) != 10 or not code.isdigit():
+        return
+    known = {category for categories in SCHOOL_CATEGORIES.values() for category in categories}
+    if code[:2] in known and code[:2] not in SCHOOL_CATEGORIES.get(stage, ()):
+        raise Refusal(
+            "organisation.school-code", N_("学校标识码开头两位与办学类型不符，请核对。"), field="code"
+        )
+
+
+def check_kind(kind: str, level: str, stage: str) -> None:
+    """Refuse a level that does not exist, and a stage that does not go with the kind."""
+    if level not in LEVELS:
+        raise Refusal("organisation.level", N_("没有这个层级，请另选。"), field="level")
+    if not kind.replace("_", "").isalpha():
+        raise Refusal("organisation.kind", N_("没有这种单位，请另选。"), field="kind")
+    wanted = STAGES if kind == "school" else ("kindergarten",) if kind == "kindergarten" else ("",)
+    if stage not in wanted:
+        raise Refusal("organisation.stage", N_("学段与单位种类不符，请另选。"), field="stage")
+
+
+def check_name(name: str) -> None:
+    """Refuse an empty or overlong name."""
+    if not name.strip() or len(name.strip()) > 120:
+        raise Refusal("organisation.name", N_("请填写单位名称，不超过 120 字。"), field="name")
+
+
+def check_closing(opened_on: date, closed_on: date | None, day: date, today: date) -> None:
+    """Refuse to close what is closed, before it opened, or more than a year ahead."""
+    if closed_on is not None:
+        raise Refusal("organisation.closed", N_("这个单位已经撤销，无需再办。"))
+    if day <= opened_on:
+        raise Refusal(
+            "organisation.closed-before-opened", N_("撤销日要晚于设立日，请核对。"), field="closed_on"
+        )
+    if (day - today).days > 366:
+        raise Refusal(
+            "organisation.closed-too-far", N_("撤销日最多提前一年登记，请核对。"), field="closed_on"
+        )
+
+
+def check_merging(kind: str, stage: str, into_kind: str, into_stage: str) -> None:
+    """Refuse to merge bodies of different kinds: what they owe is not the same."""
+    if (kind, stage) != (into_kind, into_stage):
+        raise Refusal("organisation.unlike", N_("只有同类、同学段的单位才能合并，请核对。"), field="into")
+
+
+# --- search ---------------------------------------------------------------------------------------
+def pinyin(name: str) -> str:
+    """The sort key and search text of a name: "lao ting xian"."""
+    return " ".join(word.strip().lower() for word in lazy_pinyin(name, style=Style.NORMAL))[:160]
+
+
+# --- a city's file of regions -----------------------------------------------------------------------
+def read_regions(text: str) -> tuple[tuple[RegionRow, ...], tuple[RowProblem, ...]]:
+    """The rows of a CSV with the columns of REGION_COLUMNS; and what is wrong, by line."""
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    missing = [column for column in REGION_COLUMNS if column not in (reader.fieldnames or ())]
+    if missing:
+        return (), tuple(RowProblem(1, column, "", N_("缺少这一列，请补上列名。")) for column in missing)
+    return check_regions((reader.line_num, row) for row in reader)
+
+
+def check_regions(
+    lines: Iterable[tuple[int, Mapping[str, Any]]],
+) -> tuple[tuple[RegionRow, ...], tuple[RowProblem, ...]]:
+    """Rows that can be loaded, parents first as in the file, and what is wrong with the others."""
+    rows: dict[str, RegionRow] = {}
+    problems: list[RowProblem] = []
+    for line, cells in lines:
+        row = RegionRow(**{column: str(cells.get(column) or "").strip() for column in REGION_COLUMNS})
+        found = _region_problem(row, rows)
+        if found is None:
+            rows[row.code] = row
+        else:
+            column, sentence = found
+            problems.append(RowProblem(line, column, str(getattr(row, column)), sentence))
+    return tuple(rows.values()), tuple(problems)
+
+
+def _region_problem(row: RegionRow, seen: Mapping[str, RegionRow]) -> tuple[str, str] | None:
+    if not is_region_code(row.code):
+        return "code", N_("区划代码应为 12 位数字。")
+    if row.code in seen:
+        return "code", N_("同一代码出现了两次，请删去一行。")
+    if not row.name or len(row.name) > 80:
+        return "name", N_("请填写名称，不超过 80 字。")
+    if row.level not in WIDTHS:
+        return "level", N_("层级应为 province、city、county、town、neighbourhood 之一。")
+    if row.level != "province" and (
+        row.parent_code not in seen or seen[row.parent_code].level != _PARENTS[row.level]
+    ):
+        return "parent_code", N_("上级代码不在前面的行里，或上级不是高一层的区划，请先列上级。")
+    if row.level != "province" and not row.code.startswith(trimmed(row.parent_code, _PARENTS[row.level])):
+        return "parent_code", N_("代码开头与上级代码不一致，请核对。")
+    if row.level == "neighbourhood" and row.committee != committee_of(row.code):
+        return "committee", N_("社区或村的类别与代码后三位不符，应为 urban、rural 或 placeholder。")
+    if row.level != "neighbourhood" and row.committee:
+        return "committee", N_("只有社区和村才填类别，请清空。")
+    return None
