@@ -1,0 +1,52 @@
+"""One's own inbox; nobody else's can be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+
+from gongyu.access.rules import Viewer
+from gongyu.notices.models import Message
+
+PAGE: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One message as its reader sees it."""
+
+    id: int
+    subject: str
+    body: str
+    url: str
+    sent_at: datetime
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One page of messages, newest first."""
+
+    notes: tuple[Note, ...]
+    page: int
+    more: bool
+
+
+def inbox(viewer: Viewer, page: int = 1) -> Inbox:
+    """A page of the viewer's messages (one query)."""
+    page = max(page, 1)
+    begin = (page - 1) * PAGE
+    rows = list(Message.objects.filter(user_id=viewer.user_id or 0).order_by("-id")[begin : begin + PAGE + 1])
+    notes = tuple(
+        Note(row.pk, row.subject, row.body, row.url, timezone.localtime(row.sent_at), row.read_at is None)
+        for row in rows[:PAGE]
+    )
+    return Inbox(notes, page, len(rows) > PAGE)
+
+
+def unread(viewer: Viewer) -> int:
+    """How many messages the viewer has not read."""
+    return Message.objects.filter(user_id=viewer.user_id or 0, read_at=None).count()
