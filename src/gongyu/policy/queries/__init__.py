@@ -1,0 +1,48 @@
+"""What other rooms may ask of the policy: the pack, its windows, and the values in force."""
+
+from gongyu.policy.queries.files import check
+from gongyu.policy.queries.overrides import Decided, decided, override, scopes_to_decide_for
+from gongyu.policy.queries.pack import acts_of, duties_of_act, duty, pack, pack_keys, say
+from gongyu.policy.queries.pages import (
+    ArticleLine,
+    ArticlePage,
+    DutyLine,
+    PartLines,
+    ValueLine,
+    article_page,
+    articles,
+    parts,
+    place_of,
+    raisable,
+)
+from gongyu.policy.queries.values import Values, value_in_force, values_on
+from gongyu.policy.queries.windows import window, windows
+
+__all__ = [
+    "ArticleLine",
+    "ArticlePage",
+    "Decided",
+    "DutyLine",
+    "PartLines",
+    "ValueLine",
+    "Values",
+    "acts_of",
+    "article_page",
+    "articles",
+    "check",
+    "decided",
+    "duties_of_act",
+    "duty",
+    "override",
+    "pack",
+    "pack_keys",
+    "parts",
+    "place_of",
+    "raisable",
+    "say",
+    "scopes_to_decide_for",
+    "value_in_force",
+    "values_on",
+    "window",
+    "windows",
+]

@@ -1,0 +1,22 @@
+"""The windows of a duty's clock. Calendars differ by stage; the county is named for the day one differs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongyu.kernel.calendar import Window
+from gongyu.policy import rules
+from gongyu.policy.queries.pack import pack
+from gongyu.policy.rules import Duty
+
+
+def window(duty: Duty, stage: str, county_code: str, day: date) -> Window:
+    """The one window of a duty's clock that a day lies in, for a body of a stage ("" if it has none)."""
+    known = pack()
+    return rules.window_of(duty, known.calendar, known.in_force_from, stage, day)
+
+
+def windows(duty: Duty, stage: str, first: date, until: date) -> tuple[Window, ...]:
+    """Every window that touches the days from `first` up to, not including, `until`, in order."""
+    known = pack()
+    return rules.windows_of(duty, known.calendar, known.in_force_from, stage, first, until)
