@@ -1,0 +1,56 @@
+"""Guardians, and whose."""
+
+from django.db import models
+
+from gongyu.people.models.interval import CURRENT, INTERVAL_FIELDS, Interval, ends_after_it_begins
+
+
+class Guardian(models.Model):
+    """An adult who answers for a child: a parent, a grandparent, an entrusted carer."""
+
+    id = models.BigAutoField(primary_key=True)
+    county_code = models.CharField(max_length=6)
+    name = models.CharField(max_length=60)
+    pinyin = models.CharField(max_length=120, blank=True, default="")
+    phone_sealed = models.BinaryField(null=True)
+    phone_index = models.BinaryField(null=True)
+    user = models.OneToOneField("accounts.User", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["phone_index"],
+                name="guardian_by_phone",
+                condition=models.Q(phone_index__isnull=False),
+            )
+        ]
+
+    class Privacy:
+        plain = ("id", "county_code")
+        personal = ("name", "pinyin", "user")
+        sensitive = ("phone_sealed", "phone_index")
+        retention = "as the last child"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Guardianship(Interval):
+    """A guardian answers for a pupil. The relation is GB/T 4761, seen from the child ("51" father)."""
+
+    id = models.BigAutoField(primary_key=True)
+    pupil = models.ForeignKey("people.Pupil", models.CASCADE, related_name="+")
+    guardian = models.ForeignKey(Guardian, models.CASCADE, related_name="+")
+    relation = models.CharField(max_length=2)
+
+    class Meta:
+        constraints = [ends_after_it_begins("guardianship_ends_after_it_begins")]
+        indexes = [
+            models.Index(fields=["pupil"], name="guardianship_by_pupil", condition=CURRENT),
+            models.Index(fields=["guardian"], name="guardianship_by_guardian", condition=CURRENT),
+        ]
+
+    class Privacy:
+        plain = ("id", *INTERVAL_FIELDS)
+        personal = ("pupil", "guardian", "relation")
+        retention = "as the pupil"

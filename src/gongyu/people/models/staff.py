@@ -1,0 +1,46 @@
+"""Staff, and the posts they hold."""
+
+from django.db import models
+
+from gongyu.people.models.interval import CURRENT, INTERVAL_FIELDS, Interval, ends_after_it_begins
+
+
+class Staff(models.Model):
+    """Somebody who works at a school, a station, a museum or an office."""
+
+    id = models.BigAutoField(primary_key=True)
+    county_code = models.CharField(max_length=6)
+    name = models.CharField(max_length=60)
+    pinyin = models.CharField(max_length=120, blank=True, default="")
+    # The number that the employer uses; with the employer it makes an import repeatable.
+    staff_number = models.CharField(max_length=32, blank=True, default="")
+    user = models.OneToOneField("accounts.User", models.SET_NULL, null=True, related_name="+")
+
+    class Privacy:
+        plain = ("id", "county_code")
+        personal = ("name", "pinyin", "staff_number", "user")
+        retention = "three years after the last post"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(Interval):
+    """A member of staff holds a post at an organisation: principal, moral_director, teacher …"""
+
+    id = models.BigAutoField(primary_key=True)
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    post = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [ends_after_it_begins("post_ends_after_it_begins")]
+        indexes = [
+            models.Index(fields=["staff"], name="post_by_staff", condition=CURRENT),
+            models.Index(fields=["organisation", "post"], name="post_by_organisation", condition=CURRENT),
+        ]
+
+    class Privacy:
+        plain = ("id", "organisation", "post", *INTERVAL_FIELDS)
+        personal = ("staff",)
+        retention = "permanent"

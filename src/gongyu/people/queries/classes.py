@@ -1,0 +1,134 @@
+"""Classes, who heads them, and which are one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from gongyu.access.permissions import ROSTER_VIEW, STANDING_VIEW
+from gongyu.access.rules import Viewer
+from gongyu.kernel.refusal import OutOfScope
+from gongyu.people.models import Headship, SchoolClass
+from gongyu.people.queries.seats import class_name
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSeen:
+    """A class on a day, named as it is called then, and who heads it."""
+
+    id: int
+    name: str
+    organisation_id: int
+    organisation_name: str
+    path: str
+    stage: str
+    county_code: str
+    entry_year: int
+    number: int
+    head_id: int | None
+    head_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """One interval in which somebody headed a class."""
+
+    class_id: int
+    staff_id: int
+    staff_name: str
+    valid_from: date
+    valid_until: date | None
+
+
+def on_day(day: date, prefix: str = "") -> Q:
+    """Current rows that hold on a day."""
+    return (
+        Q(**{f"{prefix}superseded_at__isnull": True, f"{prefix}valid_from__lte": day})
+        & (Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": day}))
+    )  # fmt: skip
+
+
+def classes_headed_by(user_id: int | None, today: date) -> tuple[int, ...]:
+    """The ids of the classes that a user heads on a day; what narrows a head teacher's sight."""
+    if user_id is None:
+        return ()
+    rows = Headship.objects.filter(on_day(today), staff__user_id=user_id)
+    return tuple(rows.order_by("school_class_id").values_list("school_class_id", flat=True))
+
+
+def classes_by_id(class_ids: Iterable[int], day: date) -> dict[int, ClassSeen]:
+    """Some classes as they are called on a day, with their heads (two queries); who may know is not asked."""
+    rows = SchoolClass.objects.filter(pk__in=set(class_ids)).select_related("organisation")
+    return {one.id: one for one in _seen(list(rows), day)}
+
+
+def class_names(class_ids: Iterable[int], day: date) -> dict[int, str]:
+    """The names of some classes on a day (one query)."""
+    rows = SchoolClass.objects.filter(pk__in=set(class_ids)).values_list(
+        "id", "entry_year", "number", "organisation__stage"
+    )
+    return {key: class_name(entry, number, stage, day) for key, entry, number, stage in rows}
+
+
+def school_class(viewer: Viewer, class_id: int) -> ClassSeen:
+    """A class of one's own, or at a place whose standings one sees; OutOfScope otherwise."""
+    found = classes_by_id([class_id], viewer.today).get(class_id)
+    if found is None:
+        raise OutOfScope
+    if viewer.may_at(STANDING_VIEW, found.path) or viewer.may_at(ROSTER_VIEW, found.path):
+        return found
+    if found.id in classes_headed_by(viewer.user_id, viewer.today):
+        return found
+    raise OutOfScope
+
+
+def classes_at(organisation_id: int, day: date) -> tuple[ClassSeen, ...]:
+    """The classes of a school on a day, the youngest first (two queries)."""
+    rows = (
+        SchoolClass.objects.filter(organisation_id=organisation_id, opened_on__lte=day)
+        .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+        .select_related("organisation")
+        .order_by("-entry_year", "number")
+    )
+    return _seen(list(rows), day)
+
+
+def headships(class_ids: Iterable[int]) -> tuple[Headed, ...]:
+    """Who has headed some classes when, as known now, in order."""
+    rows = Headship.objects.filter(school_class_id__in=set(class_ids), superseded_at__isnull=True)
+    return tuple(
+        Headed(*row)
+        for row in rows.order_by("school_class_id", "valid_from").values_list(
+            "school_class_id", "staff_id", "staff__name", "valid_from", "valid_until"
+        )
+    )
+
+
+def _seen(rows: list[SchoolClass], day: date) -> tuple[ClassSeen, ...]:
+    heads = {
+        one.school_class_id: one.staff
+        for one in Headship.objects.filter(
+            on_day(day), school_class__in=[row.pk for row in rows]
+        ).select_related("staff")
+    }
+    return tuple(_one(row, heads.get(row.pk), day) for row in rows)
+
+
+def _one(row: SchoolClass, head: object, day: date) -> ClassSeen:
+    school = row.organisation
+    return ClassSeen(
+        id=row.pk,
+        name=class_name(row.entry_year, row.number, school.stage, day),
+        organisation_id=school.pk,
+        organisation_name=school.name,
+        path=school.path,
+        stage=school.stage,
+        county_code=school.county_code,
+        entry_year=row.entry_year,
+        number=row.number,
+        head_id=getattr(head, "pk", None),
+        head_name=getattr(head, "name", ""),
+    )

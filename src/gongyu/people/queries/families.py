@@ -1,0 +1,108 @@
+"""Guardians and their children, homes and who lives there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from gongyu.people.models import Guardian, Guardianship, Residence
+from gongyu.people.queries.classes import on_day
+from gongyu.people.queries.seats import Seat, seats
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianSeen:
+    """A guardian who can sign in, or could."""
+
+    id: int
+    name: str
+    county_code: str
+    user_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A guardian of one pupil on a day: the relation is GB/T 4761, seen from the child."""
+
+    guardian_id: int
+    name: str
+    relation: str
+    user_id: int | None
+
+
+def guardian_of(user_id: int | None) -> GuardianSeen | None:
+    """The guardian who signs in as a user; None for everybody else."""
+    if user_id is None:
+        return None
+    row = Guardian.objects.filter(user_id=user_id).first()
+    return GuardianSeen(row.pk, row.name, row.county_code, row.user_id) if row else None
+
+
+def children_of(user_id: int | None, today: date) -> tuple[Seat, ...]:
+    """The pupils for whom a user answers on a day, where they sit (two queries)."""
+    ids = child_ids_of(user_id, today)
+    found = seats(ids, today) if ids else {}
+    return tuple(found.values())
+
+
+def child_ids_of(user_id: int | None, today: date) -> tuple[int, ...]:
+    """The ids of the pupils for whom a user answers on a day."""
+    if user_id is None:
+        return ()
+    rows = Guardianship.objects.filter(on_day(today), guardian__user_id=user_id)
+    return tuple(rows.order_by("pupil_id").values_list("pupil_id", flat=True).distinct())
+
+
+def guardians_of(pupil_ids: Iterable[int], day: date) -> dict[int, tuple[Answering, ...]]:
+    """Who answers for some pupils on a day, by pupil (one query)."""
+    rows = (
+        Guardianship.objects.filter(on_day(day), pupil_id__in=set(pupil_ids))
+        .order_by("relation", "guardian_id")
+        .values_list("pupil_id", "guardian_id", "guardian__name", "relation", "guardian__user_id")
+    )
+    found: dict[int, tuple[Answering, ...]] = {}
+    for pupil_id, guardian_id, name, relation, user_id in rows:
+        answering = Answering(guardian_id, name, relation, user_id)
+        found[pupil_id] = (*found.get(pupil_id, ()), answering)
+    return found
+
+
+def guardian_users(pupil_ids: Iterable[int], day: date) -> tuple[int, ...]:
+    """The users of all guardians of some pupils on a day, each once: whom to tell."""
+    rows = Guardianship.objects.filter(
+        on_day(day), pupil_id__in=set(pupil_ids), guardian__user_id__isnull=False
+    )
+    return tuple(rows.order_by("guardian__user_id").values_list("guardian__user_id", flat=True).distinct())
+
+
+def guardian_users_of_school(
+    organisation_ids: Iterable[int], class_ids: Iterable[int], day: date
+) -> tuple[int, ...]:
+    """The users of all guardians of the pupils of some schools, or of some classes when any are named."""
+    from_class = sorted(set(class_ids))
+    where = "e.school_class_id = ANY(%s)" if from_class else "e.organisation_id = ANY(%s)"
+    return _users(where, from_class or sorted(set(organisation_ids)), day)
+
+
+def _users(where: str, keys: list[int], day: date) -> tuple[int, ...]:
+    rows = Guardianship.objects.raw(
+        f"""
+        SELECT DISTINCT ON (g.user_id) s.id, g.user_id AS whom
+        FROM people_enrolment e
+        JOIN people_guardianship s ON s.pupil_id = e.pupil_id AND s.superseded_at IS NULL
+             AND s.valid_from <= %s AND (s.valid_until IS NULL OR s.valid_until > %s)
+        JOIN people_guardian g ON g.id = s.guardian_id AND g.user_id IS NOT NULL
+        WHERE e.superseded_at IS NULL AND e.valid_from <= %s
+          AND (e.valid_until IS NULL OR e.valid_until > %s) AND {where}
+        ORDER BY g.user_id
+        """,  # noqa: S608 - `where` is one of two texts above
+        [day, day, day, day, keys],
+    )
+    return tuple(row.whom for row in rows)  # type: ignore[attr-defined]
+
+
+def household_of(pupil_id: int, day: date) -> int | None:
+    """The home of a pupil on a day."""
+    rows = Residence.objects.filter(on_day(day), pupil_id=pupil_id)
+    return rows.values_list("household_id", flat=True).first()
