@@ -1,0 +1,17 @@
+"""Reading the ledger."""
+
+from gongyu.ledger.queries.entries import LedgerRow, Word, entries, fact, is_reversed, latest_words, position
+from gongyu.ledger.queries.verify import Verified, total, verify
+
+__all__ = [
+    "LedgerRow",
+    "Verified",
+    "Word",
+    "entries",
+    "fact",
+    "is_reversed",
+    "latest_words",
+    "position",
+    "total",
+    "verify",
+]
