@@ -1,0 +1,107 @@
+"""Covered pupils, and households through their pupils.
+
+A pupil is counted at one bearer: that of the last enrolment that touches the window. Wherever an act was
+recorded it counts for the pupil: moves, split classes and merged schools change no number of covered pupils.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+from ibis import _
+
+from gongyu.compliance.measures.doings import KEY, beside, done, figures, in_window, number_if, often_enough
+from gongyu.compliance.measures.relations import DERIVED, Relations
+
+FAR = (9999, 12, 31)
+
+
+def placed(r: Relations) -> Any:
+    """Seats, each with the first day of any seat of the pupil that ends later: the last one that touches a
+    window is the one that touches it while `later_from` does not lie before the window's end."""
+    order = [_.valid_until.fill_null(ibis.date(*FAR)), _.valid_from, _.id]
+    later = ibis.window(group_by="pupil_id", order_by=order, rows=(1, None))
+    return r.seats.mutate(later_from=_.valid_from.min().over(later), source_id=_.organisation_id).select(
+        *DERIVED["placed"]
+    )
+
+
+def pupils(r: Relations) -> Any:
+    return covered(r, "pupil")
+
+
+def households(r: Relations) -> Any:
+    """As pupils; what was offered to all households of a school reached every one of them."""
+    offers = (
+        in_window(done(r, "coverage", "household").filter(_.offered_all))
+        .group_by(KEY)
+        .agg(offers=_.count(), n=_.n.max())
+        .filter(_.offers >= _.n.fill_null(1))
+        .select(KEY, "offers")
+    )
+    rows = beside(covered(r, "household"), offers)
+    everyone = rows.offers.notnull()
+    return figures(
+        rows.mutate(
+            achieved=ibis.ifelse(everyone, _.required, _.achieved), exempt=ibis.ifelse(everyone, 0, _.exempt)
+        )
+    )
+
+
+def covered(r: Relations, subject: str) -> Any:
+    mine = r.mine.filter(_.measure == "coverage", _.subject == subject)
+    acts = done_for(r, mine)
+    reached = visited(r, mine, acts).group_by(KEY).agg(achieved=_.count(), attested=number_if(_.attested))
+    # Few are excused and many visited: only the excused are looked up among the visited.
+    free = exempted(r, mine)
+    also = visited(r, mine, acts.semi_join(free, "pupil_id"))
+    needed = free.anti_join(also, [KEY, "pupil_id"]).group_by(KEY).agg(exempt=_.count())
+    return figures(beside(beside(universe(r, mine), reached), needed))
+
+
+def seated(rows: Any) -> Any:
+    """Of owed rows met with seats, those whose seat is the pupil's last one in the window."""
+    return rows.filter(
+        _.valid_from < _.seen_until,
+        _.valid_until.isnull() | (_.valid_until > _.roster_from),
+        _.later_from.isnull() | (_.later_from >= _.seen_until),
+    )
+
+
+def universe(r: Relations, mine: Any) -> Any:
+    """How many pupils each bearer has. Equal intervals are added up first: a school has few."""
+    groups = r.placed.group_by("source_id", "valid_from", "valid_until", "later_from").agg(pupils=_.count())
+    return seated(mine.inner_join(groups, "source_id")).group_by(KEY).agg(required=_.pupils.sum())
+
+
+def done_for(r: Relations, mine: Any) -> Any:
+    """What was done for single pupils under any duty in `mine`."""
+    kinds = r.acts.semi_join(mine, "duty_no").select("kind").distinct()
+    return (
+        r.doings.filter(_.pupil_id.notnull())
+        .semi_join(kinds, "kind")
+        .select("duty_no", "pupil_id", "occurred_on", "attested")
+    )
+
+
+def visited(r: Relations, mine: Any, acts: Any) -> Any:
+    """Pupils for whom it was done often enough in the window, and whether that is attested."""
+    met = acts.inner_join(r.placed, "pupil_id").inner_join(mine, ["duty_no", "source_id"])
+    return often_enough(seated(in_window(met)), "pupil_id")
+
+
+def exempted(r: Relations, mine: Any) -> Any:
+    """Pupils excused on the last day seen: on leave, come too late in the period, or exempted."""
+    late = r.terms.late_from.min().as_scalar()
+    few = r.placed.filter(_.on_leave | (_.valid_from >= late).fill_null(False))
+    by_seat = seated(mine.inner_join(few, "source_id")).filter(
+        (_.leave_excused & _.on_leave) | (_.valid_from >= _.late_from).fill_null(False)
+    )
+    approved = r.exemptions.filter(_.pupil_id.notnull()).select(
+        "duty_key", "pupil_id", free_from="valid_from", free_until="valid_until"
+    )
+    sat = approved.inner_join(r.placed, "pupil_id").inner_join(mine, ["duty_key", "source_id"])
+    by_approval = seated(sat).filter(_.free_from < _.seen_until, _.free_until >= _.seen_until)
+    columns = (KEY, "pupil_id")
+    return by_seat.select(*columns).union(by_approval.select(*columns), distinct=True)

@@ -1,0 +1,88 @@
+"""What was done: live entries under the duties that they discharge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+from ibis import _
+
+from gongyu.compliance.measures.relations import DERIVED, Relations
+
+KEY = "owed_id"
+
+
+def confirmed(r: Relations) -> Any:
+    """The entries whose latest attestation confirms them."""
+    words = r.attestations.group_by("entry_id").agg(
+        latest=_.id.max(), confirming=ibis.ifelse(_.verdict == "confirmed", _.id, ibis.null("int64")).max()
+    )
+    return words.filter(_.latest == _.confirming).select(confirmed_id="entry_id")
+
+
+def live(r: Relations) -> Any:
+    """Entries that count: neither reversed nor a reversal."""
+    gone = r.entries.filter(_.reverses_id.notnull()).select(gone_id="reverses_id")
+    entries = r.entries.filter(_.reverses_id.isnull())
+    entries = entries.anti_join(gone, entries.id == gone.gone_id)
+    word = confirmed(r)
+    rows = entries.left_join(word, [entries.id == word.confirmed_id])
+    return rows.mutate(attested=_.confirmed_id.notnull()).select(*DERIVED["live"])
+
+
+def doings(r: Relations) -> Any:
+    """Live entries, once for each duty that their kind and capacity discharge."""
+    acts = r.acts.select("duty_no", "stands", "part", act_kind="kind", act_capacity="capacity")
+    return (
+        r.live.inner_join(acts, [r.live.kind == acts.act_kind])
+        .filter((_.act_capacity == "") | (_.act_capacity == _.capacity))
+        .mutate(source_id=_.organisation_id)
+        .select(*DERIVED["doings"])
+    )
+
+
+def done(r: Relations, measure: str, *subjects: str) -> Any:
+    """Doings met with the bearers they count for, whatever the day."""
+    rows = r.mine.filter(_.measure == measure)
+    if subjects:
+        rows = rows.filter(_.subject.isin(subjects))
+    return rows.inner_join(r.doings, ["duty_no", "source_id"])
+
+
+def in_window(rows: Any) -> Any:
+    """What occurred in the days seen of the window."""
+    return rows.filter(_.occurred_on >= _.starts_on, _.occurred_on < _.seen_until)
+
+
+def often_enough(rows: Any, who: str) -> Any:
+    """Subjects for whom it was done at least n times (once, where no n is printed), and whether attested."""
+    return (
+        rows.group_by(KEY, who)
+        .agg(times=_.count(), attested=_.attested.any(), n=_.n.max())
+        .filter(_.times >= _.n.fill_null(1))
+        .select(KEY, who, "attested")
+    )
+
+
+def number_if(condition: Any) -> Any:
+    """How many rows of a group satisfy a condition."""
+    return ibis.ifelse(condition, 1, 0).sum().cast("int64")
+
+
+def figures(rows: Any) -> Any:
+    """Rows with the columns that every measure hands over, 0 where nothing was found."""
+    columns = ("required", "achieved", "attested", "exempt")
+    given = {name: rows[name] for name in columns if name in rows.columns}
+    return rows.select(
+        KEY,
+        **{
+            name: given[name].fill_null(0).cast("int64") if name in given else ibis.literal(0, "int64")
+            for name in columns
+        },
+    )
+
+
+def beside(rows: Any, more: Any) -> Any:
+    """`rows` with the further columns of `more`, null where it has no row for the key."""
+    other = more.rename(b_owed_id=KEY)
+    return rows.left_join(other, [rows[KEY] == other.b_owed_id]).drop("b_owed_id")

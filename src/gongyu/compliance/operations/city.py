@@ -1,0 +1,137 @@
+"""Assessing the whole city: the same measures over all rows, kept in temporary tables between steps."""
+
+# ruff: noqa: S608 - statements are put together from texts of this room alone; values are parameters.
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final, Literal
+
+from django.db import connection, transaction
+
+from gongyu.compliance.operations.assess import (
+    LOCK_COUNTY,
+    ROLL_UP,
+    given_of,
+    lock,
+    planned,
+)
+from gongyu.compliance.queries.owing import all_sorts, owing
+from gongyu.compliance.queries.sources import CITY
+from gongyu.compliance.queries.statements import found, rows_from_json, shared, standings, with_names
+
+# Kept as temporary tables with statistics; all else is written into the statement that reads it.
+KEPT: Final = (
+    "terms",
+    "acts",
+    "raised",
+    "bearers",
+    "heirs",
+    "owed",
+    "mine",
+    "live",
+    "placed",
+    "figures",
+    "fresh",
+)
+# Most figures are the same as last night: only those that changed are written, and the table does not bloat.
+# How fresh they are stands in the roll-ups, which are always written.
+CHANGE: Final = """
+UPDATE compliance_standing s SET required = n.required, achieved = n.achieved, attested = n.attested,
+    exempt = n.exempt, state = n.state, county_code = n.county_code, as_of = %(now)s, position = %(position)s
+FROM fresh n
+WHERE s.organisation_id = n.organisation_id AND s.duty_key = n.duty_key AND s.period_key = n.period_key
+    AND (s.required, s.achieved, s.attested, s.exempt, s.state, s.county_code)
+        IS DISTINCT FROM (n.required, n.achieved, n.attested, n.exempt, n.state, n.county_code)
+"""
+ADD: Final = """
+INSERT INTO compliance_standing (duty_key, period_key, organisation_id, county_code, required, achieved,
+    attested, exempt, state, as_of, position)
+SELECT n.*, %(now)s::timestamptz, %(position)s::bigint FROM fresh n
+WHERE NOT EXISTS (SELECT FROM compliance_standing s WHERE s.organisation_id = n.organisation_id
+    AND s.duty_key = n.duty_key AND s.period_key = n.period_key)
+"""
+CLEAR: Final = """
+DELETE FROM compliance_standing s WHERE duty_key = ANY(%(duties)s) AND period_key = ANY(%(periods)s)
+    AND NOT EXISTS (SELECT FROM owed o WHERE o.organisation_id = s.organisation_id
+        AND o.duty_key = s.duty_key AND o.period_key = s.period_key)
+"""
+CLEAR_SUMS: Final = """
+DELETE FROM compliance_rollup WHERE duty_key = ANY(%(duties)s) AND period_key = ANY(%(periods)s)
+    AND as_of < %(now)s
+"""
+
+
+@transaction.atomic
+def assess_all(
+    *,
+    today: date,
+    periods: Literal["open", "all"] = "open",
+    progress: Callable[[str], None] = lambda step: None,
+) -> int:
+    """Assess every duty of every body: the open periods, or all of this school year and the last.
+
+    Returns the number of standings. Nothing but their number comes to the client.
+    """
+    sorts, counties = all_sorts()
+    due = owing(sorts, counties, today=today, closed=periods == "all")
+    if not due.terms:
+        return 0
+    lock(LOCK_COUNTY, [int(county) for county in counties])
+    with planned(memory="192MB") as stamp:
+        given = given_of(due) | stamp
+        for name in ("terms", "acts", "raised"):
+            _keep(name, rows_from_json(name), given)
+        for name in ("bearers", "heirs"):
+            _keep(name, with_names([(name, CITY[name])], f"SELECT * FROM {name}"), given)
+        for name in ("owed", "mine", "live", "placed"):
+            progress(name)
+            _keep(name, _over_city(shared(name)), given)
+        _measure(due.parts, given, progress)
+        progress("standings")
+        _keep("fresh", standings(), given)
+        for statement in (CLEAR, CHANGE, ADD, ROLL_UP.format(where=""), CLEAR_SUMS):
+            _run(statement, given)
+        written = _count("owed")
+        for name in KEPT:
+            _run(f"DROP TABLE pg_temp.{name}", given)
+    return written
+
+
+def _measure(
+    parts: frozenset[tuple[str, str]], given: dict[str, Any], progress: Callable[[str], None]
+) -> None:
+    """Each measure once for all its duties, bearers and periods."""
+    for number, part in enumerate(sorted(parts)):
+        progress(" ".join(part).strip())
+        text = _over_city(found(frozenset({part})))
+        if number == 0:
+            _run(f"CREATE TEMPORARY TABLE figures ON COMMIT DROP AS {text}", given)
+        else:
+            _run(f"INSERT INTO figures {text}", given)
+    _run("ANALYZE figures", given)
+
+
+def _over_city(text: str) -> str:
+    """A statement that reads the city's rows by the names of the relations."""
+    named = [(name, source) for name, source in CITY.items() if name not in KEPT and f'"{name}"' in text]
+    if '"doings"' in text:
+        named.append(("doings", shared("doings")))
+    return with_names(((name, source) for name, source in named), text, inlined=True) if named else text
+
+
+def _keep(name: str, text: str, given: dict[str, Any]) -> None:
+    _run(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {text}", given)
+    _run(f"ANALYZE {name}", given)
+
+
+def _run(statement: str, given: dict[str, Any]) -> None:
+    # CREATE TABLE AS takes no parameters bound by the server: here the client writes them in.
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+
+
+def _count(name: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {name}")
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,1 @@
+"""Reading standings: what the engine needs, and what people see."""

@@ -1,0 +1,117 @@
+"""Exemptions as people see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from gongyu.access.permissions import EXEMPTION_APPROVE, EXEMPTION_REQUEST, STANDING_NAMES, STANDING_VIEW
+from gongyu.access.queries import within
+from gongyu.access.rules import Viewer
+from gongyu.compliance.models import Exemption
+from gongyu.compliance.rules.exemptions import TRANSITIONS
+from gongyu.kernel.refusal import OutOfScope
+from gongyu.people.queries import classes_headed_by, seats
+
+
+@dataclass(frozen=True, slots=True)
+class Excepted:
+    """One exemption. The pupil's name and the reason are empty for those who may not know names there."""
+
+    id: int
+    duty_key: str
+    organisation_id: int
+    organisation_name: str
+    pupil_id: int | None
+    pupil_name: str
+    ground: str
+    reason: str
+    valid_from: date
+    valid_until: date
+    state: str
+    requested_by: str
+    requested_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    note: str
+    may_decide: bool
+    may_withdraw: bool
+
+
+def exemptions(
+    viewer: Viewer, *, states: tuple[str, ...] = (), duty_key: str = "", limit: int = 100
+) -> tuple[Excepted, ...]:
+    """Exemptions the viewer may see: where they ask or decide, and what they asked for; newest first."""
+    rows = _visible(viewer)
+    if states:
+        rows = rows.filter(state__in=states)
+    if duty_key:
+        rows = rows.filter(duty_key=duty_key)
+    return _shown(viewer, list(rows.order_by("-id")[:limit]))
+
+
+def exemption(viewer: Viewer, exemption_id: int) -> Excepted:
+    """One exemption that the viewer may see; OutOfScope otherwise."""
+    found = _shown(viewer, list(_visible(viewer).filter(pk=exemption_id)))
+    if not found:
+        raise OutOfScope
+    return found[0]
+
+
+def waiting_for(viewer: Viewer) -> int:
+    """How many requests of others wait for the viewer's decision."""
+    mine = Exemption.objects.filter(within(viewer, EXEMPTION_APPROVE), state="requested")
+    return mine.exclude(requested_by_id=viewer.user_id or 0).count()
+
+
+def _visible(viewer: Viewer) -> QuerySet[Exemption]:
+    seen = within(viewer, EXEMPTION_APPROVE) | within(viewer, EXEMPTION_REQUEST)
+    if viewer.user_id is not None:
+        seen |= Q(requested_by_id=viewer.user_id)
+    return Exemption.objects.filter(seen).select_related("organisation", "requested_by", "decided_by")
+
+
+def _shown(viewer: Viewer, rows: list[Exemption]) -> tuple[Excepted, ...]:
+    pupils = seats([row.pupil_id for row in rows if row.pupil_id], viewer.today)
+    headed = classes_headed_by(viewer.user_id, viewer.today) if viewer.may_own(STANDING_NAMES) else ()
+
+    def named(row: Exemption) -> bool:
+        if row.requested_by_id == viewer.user_id or viewer.may_at(STANDING_NAMES, row.organisation.path):
+            return True
+        found = pupils.get(row.pupil_id or 0)
+        return found is not None and found.class_id in headed
+
+    def shown(row: Exemption) -> Excepted:
+        decides = viewer.may_at(EXEMPTION_APPROVE, row.organisation.path)
+        asked = row.requested_by_id == viewer.user_id
+        found = pupils.get(row.pupil_id or 0)
+        return Excepted(
+            id=row.pk,
+            duty_key=row.duty_key,
+            organisation_id=row.organisation_id,
+            organisation_name=row.organisation.name,
+            pupil_id=row.pupil_id,
+            pupil_name=found.name if found and named(row) else "",
+            ground=row.ground,
+            # Who decides reads the reason; they decide on it without a name.
+            reason=row.reason if decides or named(row) else "",
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+            state=row.state,
+            requested_by=row.requested_by.display_name,
+            requested_at=row.requested_at,
+            decided_by=row.decided_by.display_name if row.decided_by else "",
+            decided_at=row.decided_at,
+            note=row.decision_note,
+            may_decide=decides and not asked and (row.state, "approve") in TRANSITIONS,
+            may_withdraw=(asked or decides) and (row.state, "withdraw") in TRANSITIONS,
+        )
+
+    return tuple(shown(row) for row in rows)
+
+
+def may_ask(viewer: Viewer, path: str) -> bool:
+    """Whether the viewer may ask for an exemption of a whole body at a place."""
+    return viewer.may_at(EXEMPTION_REQUEST, path) and viewer.may(STANDING_VIEW)

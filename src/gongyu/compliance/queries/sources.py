@@ -1,0 +1,94 @@
+"""Where the relations of the measures come from in this database: all rows of the city, or those that bear
+on a few organisations. A source only leaves rows out that cannot matter; what counts is for the measures."""
+
+# ruff: noqa: S608 - statements are put together from texts of this room alone; values are parameters.
+from __future__ import annotations
+
+from typing import Final
+
+ENTRY: Final = """e.id, e.kind, e.organisation_id, e.pupil_id, e.actor_id, e.occurred_on,
+    e.quantity::bigint AS quantity, coalesce(e.facets->>'capacity', '') AS capacity,
+    coalesce(e.facets->>'class_id', '') AS class_key, coalesce(e.facets->>'case', '') AS case_key,
+    coalesce(e.facets->>'valid_until', '') AS in_force_until,
+    coalesce(e.facets->>'offered_all', '') IN ('true', 'yes') AS offered_all, e.reverses_id"""
+SEAT: Final = """s.id, s.pupil_id, s.organisation_id, s.valid_from, s.valid_until,
+    s.status = 'leave' AS on_leave"""
+BEARER: Final = """SELECT id AS organisation_id, kind, level, stage, county_code, jurisdiction, opened_on,
+    closed_on, succeeded_by_id IS NOT NULL AS succeeded FROM organisations_organisation"""
+# An organisation is its own heir until another takes over, then that one, and so on (at most ten mergers).
+HEIRS: Final = """
+    SELECT o.id AS organisation_id, o.id AS heir_id, '0001-01-01'::date AS since,
+           CASE WHEN o.succeeded_by_id IS NULL THEN '9999-12-31' ELSE o.closed_on END AS until, 0 AS mergers
+    FROM organisations_organisation o {which}
+    UNION ALL
+    SELECT h.organisation_id, n.id, greatest(h.until, h.since),
+           CASE WHEN n.succeeded_by_id IS NULL THEN '9999-12-31' ELSE greatest(n.closed_on, h.until) END,
+           h.mergers + 1
+    FROM heirs h JOIN organisations_organisation o ON o.id = h.heir_id AND o.succeeded_by_id IS NOT NULL
+    JOIN organisations_organisation n ON n.id = o.succeeded_by_id WHERE h.mergers < 10
+"""
+PLACES: Final = """
+    SELECT r.code, left(r.code, w.width) AS prefix, r.committee FROM organisations_region r
+    CROSS JOIN (VALUES (4), (6), (9), (12)) AS w(width) WHERE r.level = 'neighbourhood'"""
+STATIONS: Final = """
+    SELECT region_id AS code, opened_on, closed_on FROM organisations_organisation
+    WHERE kind IN ('station', 'parents_school')"""
+CLASSES: Final = "SELECT id AS class_id, organisation_id, opened_on, closed_on FROM people_schoolclass"
+POSTS: Final = "SELECT staff_id, organisation_id, valid_from, valid_until FROM people_post"
+EXEMPTIONS: Final = """SELECT duty_key, organisation_id, pupil_id, valid_from, valid_until
+    FROM compliance_exemption x WHERE state = 'approved' AND duty_key = ANY(%(duties)s)"""
+KINDS: Final = "jsonb_to_recordset(%(kinds)s::jsonb) AS k(kind text, since date)"
+IN_REACH: Final = "e.kind = k.kind AND e.occurred_on >= k.since AND e.occurred_on < %(until)s"
+
+CITY: Final[dict[str, str]] = {
+    "bearers": BEARER,
+    "heirs": HEIRS.format(which=""),
+    "entries": f"SELECT {ENTRY} FROM {KINDS} JOIN ledger_entry e ON {IN_REACH}",
+    "attestations": "SELECT id, entry_id, verdict FROM ledger_attestation",
+    "seats": f"SELECT {SEAT} FROM people_enrolment s WHERE s.superseded_at IS NULL",
+    "classes": CLASSES,
+    "posts": f"{POSTS} WHERE superseded_at IS NULL",
+    "places": PLACES,
+    "stations": STATIONS,
+    "exemptions": EXEMPTIONS,
+}
+
+# OFFSET 0 keeps each look-up a look-up by index, whatever the planner believes about row counts.
+_OWN: Final = f"""SELECT {ENTRY} FROM unnest(%(sources)s::bigint[]) AS o(id) CROSS JOIN {KINDS}
+    CROSS JOIN LATERAL (
+        SELECT * FROM ledger_entry e WHERE e.organisation_id = o.id AND {IN_REACH} OFFSET 0) e"""
+_BY_PUPIL: Final = f"""SELECT {ENTRY} FROM pupils p CROSS JOIN LATERAL (
+    SELECT * FROM ledger_entry WHERE pupil_id = p.pupil_id OFFSET 0) e
+    JOIN {KINDS} ON {IN_REACH} WHERE e.organisation_id <> ALL(%(sources)s::bigint[])"""
+SOME: Final[dict[str, str]] = {
+    "bearers": f"{BEARER} WHERE id = ANY(%(bearers)s::bigint[])",
+    "heirs": HEIRS.format(which="WHERE o.id = ANY(%(sources)s::bigint[])"),
+    "pupils": """SELECT DISTINCT pupil_id FROM people_enrolment
+        WHERE organisation_id = ANY(%(sources)s::bigint[]) AND superseded_at IS NULL""",
+    "seats": f"""SELECT {SEAT} FROM pupils p CROSS JOIN LATERAL (
+        SELECT * FROM people_enrolment WHERE pupil_id = p.pupil_id AND superseded_at IS NULL OFFSET 0) s""",
+    "entries": _OWN,
+    "attestations": """SELECT a.id, a.entry_id, a.verdict FROM entries e CROSS JOIN LATERAL (
+        SELECT * FROM ledger_attestation WHERE entry_id = e.id OFFSET 0) a""",
+    "classes": f"{CLASSES} WHERE organisation_id = ANY(%(sources)s::bigint[])",
+    "posts": f"{POSTS} WHERE superseded_at IS NULL AND organisation_id = ANY(%(sources)s::bigint[])",
+    "places": f"{PLACES} AND left(r.code, 4) = ANY(%(cities)s)",
+    "stations": f"{STATIONS} AND left(region_id, 4) = ANY(%(cities)s)",
+    "exemptions": EXEMPTIONS,
+}
+ENTRIES_WITH_PUPILS: Final = f"{_OWN} UNION ALL {_BY_PUPIL}"
+# Some organisations, whoever took over from them, and (is_bearer false) all that these took over from.
+REACH: Final = """
+    WITH RECURSIVE bearer AS (
+        SELECT id, succeeded_by_id FROM organisations_organisation WHERE id = ANY(%(ids)s::bigint[])
+        UNION
+        SELECT o.id, o.succeeded_by_id FROM organisations_organisation o JOIN bearer b ON o.id = b.succeeded_by_id
+    ), source AS (
+        SELECT id FROM bearer
+        UNION
+        SELECT o.id FROM organisations_organisation o JOIN source s ON o.succeeded_by_id = s.id
+    )
+    SELECT o.id, o.id IN (SELECT id FROM bearer), o.kind, o.level, o.stage, o.county_code
+    FROM organisations_organisation o JOIN source USING (id)
+"""
+SORTS: Final = "SELECT DISTINCT kind, level, stage, county_code FROM organisations_organisation"

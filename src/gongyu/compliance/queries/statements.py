@@ -1,0 +1,86 @@
+"""The measures as PostgreSQL text: compiled by ibis once per process, composed by name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import cache
+from typing import Any, Final
+
+import ibis
+import psycopg
+from django.db import connection
+
+from gongyu.compliance.measures import MEASURES, SHARED, relations, verdict
+from gongyu.compliance.measures.relations import SCHEMAS
+
+Part = tuple[str, str]
+TYPES: Final = {"string": "text", "int64": "bigint", "date": "date", "boolean": "boolean"}
+# Which parts read the pupils' seats, and with them acts recorded at other schools.
+OF_PUPILS: Final = frozenset({("coverage", "pupil"), ("coverage", "household")})
+
+
+@cache
+def shared(name: str) -> str:
+    """One of the relations that all measures share, reading the relations it builds upon by name."""
+    return _text(SHARED[name](relations()))
+
+
+@cache
+def part(measure: str, subject: str) -> str:
+    """What one measure finds."""
+    return _text(MEASURES[measure, subject](relations()))
+
+
+def found(parts: frozenset[Part]) -> str:
+    """What the measures named find, one after another."""
+    return "\nUNION ALL\n".join(
+        f"SELECT * FROM (\n{part(*key)}\n) AS part_{number}" for number, key in enumerate(sorted(parts))
+    )
+
+
+@cache
+def standings() -> str:
+    """From owed and figures to standings."""
+    return _text(verdict(relations()))
+
+
+def warm() -> None:
+    """Compile everything now, so that the first write of a process does not wait for it."""
+    for name in SHARED:
+        shared(name)
+    for key in MEASURES:
+        part(*key)
+    standings()
+
+
+def rows_from_json(name: str) -> str:
+    """A relation handed over as one JSON parameter of the relation's name."""
+    columns = ", ".join(f"{column} {TYPES[kind]}" for column, kind in SCHEMAS[name].items())
+    return f"SELECT * FROM jsonb_to_recordset(%({name})s::jsonb) AS row({columns})"
+
+
+def with_names(
+    named: Iterable[tuple[str, str]], then: str, *, kept: Collection[str] = (), inlined: bool = False
+) -> str:
+    """WITH name AS (...), ... then; `kept` are worked out once even where they are read once, `inlined`
+    leaves every other to the planner even where it is read twice."""
+    otherwise = "NOT MATERIALIZED " if inlined else ""
+    clauses = ",\n".join(
+        f"{name} AS {'MATERIALIZED ' if name in kept else otherwise}(\n{text}\n)" for name, text in named
+    )
+    return f"WITH RECURSIVE {clauses}\n{then}"
+
+
+def bound(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Run with parameters bound by the server, so that a statement is planned once per connection; its rows."""
+    connection.ensure_connection()
+    raw = connection.connection
+    # Django switches preparing off for its connections; its own cursors never prepare anyway.
+    raw.prepare_threshold = 1
+    with psycopg.Cursor(raw) as cursor:
+        cursor.execute(statement, given, prepare=True)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _text(expression: ibis.Table) -> str:
+    return str(ibis.to_sql(expression, dialect="postgres")).replace("%", "%%")
