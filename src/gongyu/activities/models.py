@@ -1,0 +1,48 @@
+"""Organised events: planned, then held or called off."""
+
+from django.db import models
+
+
+class Activity(models.Model):
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    # The pack's act, without its prefix: guidance, practice, parents_meeting …
+    nature = models.CharField(max_length=40)
+    title = models.CharField(max_length=80)
+    held_on = models.DateField()
+    place = models.CharField(max_length=80, blank=True, default="")
+    # Who was invited: all guardians, one grade, one class, volunteers …
+    audience = models.CharField(max_length=24, default="all")
+    headcount = models.PositiveIntegerField(null=True, blank=True)
+    speaker = models.CharField(max_length=60, blank=True, default="")
+    summary = models.TextField(max_length=1000, blank=True, default="")
+    state = models.CharField(max_length=12, default="planned")
+    school_class = models.ForeignKey(
+        "people.SchoolClass", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    entry = models.OneToOneField("ledger.Entry", models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    # A resubmitted form is the same act.
+    request_key = models.UUIDField(unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["planned", "held", "called_off", "withdrawn"]),
+                name="activity_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="held") | models.Q(entry__isnull=False),
+                name="activity_held_has_entry",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "-held_on"], name="activity_by_organisation")]
+
+    class Privacy:
+        plain = (
+            *("id", "organisation", "nature", "title", "held_on", "place", "audience", "headcount", "state"),
+            *("school_class", "entry", "created_at", "request_key"),
+        )
+        personal = ("speaker", "summary", "created_by")
+        retention = "three years after the school year"

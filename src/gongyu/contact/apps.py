@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ContactConfig(AppConfig):
+    name = "gongyu.contact"
+    label = "contact"
+    verbose_name = "家访"

@@ -1,0 +1,51 @@
+"""Home visits. No photo, no position: what was said and agreed, in the teacher's words."""
+
+from django.db import models
+
+
+class Visit(models.Model):
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    school_class = models.ForeignKey("people.SchoolClass", models.PROTECT, null=True, related_name="+")
+    pupil = models.ForeignKey("people.Pupil", models.CASCADE, related_name="+")
+    visitor = models.ForeignKey("people.Staff", models.PROTECT, related_name="+")
+    occurred_on = models.DateField()
+    mode = models.CharField(max_length=16)
+    # head_teacher, former_head, subject_teacher, leader: in which capacity, as of the day of the visit.
+    capacity = models.CharField(max_length=16)
+    # What was talked about and agreed may touch on a family's troubles: sealed, opened only to be read.
+    talked_about_sealed = models.BinaryField(null=True)
+    agreed_sealed = models.BinaryField(null=True)
+    state = models.CharField(max_length=12, default="recorded")
+    entry = models.OneToOneField("ledger.Entry", models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    request_key = models.UUIDField(unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(mode__in=["home", "agreed_place", "video", "school"]),
+                name="visit_mode_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(capacity__in=["head_teacher", "former_head", "subject_teacher", "leader"]),
+                name="visit_capacity_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["recorded", "withdrawn"]), name="visit_state_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["pupil", "-occurred_on"], name="visit_by_pupil"),
+            models.Index(fields=["school_class", "-occurred_on"], name="visit_by_class"),
+        ]
+
+    class Privacy:
+        plain = (
+            *("id", "organisation", "school_class", "occurred_on", "mode", "capacity", "state", "entry"),
+            *("recorded_at", "request_key"),
+        )
+        personal = ("pupil", "visitor", "recorded_by")
+        sensitive = ("talked_about_sealed", "agreed_sealed")
+        retention = "three years after the pupil has left"

@@ -1,0 +1,73 @@
+"""What other rooms may ask of home visits."""
+
+from gongyu.contact.queries.modes import Mode, counted_modes, modes, offered_modes
+from gongyu.contact.queries.pages import (
+    Detail,
+    GuardianVisit,
+    Line,
+    Page,
+    guardian_visits,
+    is_visible,
+    last_word,
+    next_number,
+    visit,
+    visit_to_withdraw,
+    visits,
+)
+from gongyu.contact.queries.people import (
+    Home,
+    guardian_id,
+    head_user,
+    headships,
+    home,
+    household,
+    is_mine,
+    my_classes,
+    posts,
+    seat,
+    seat_now,
+    seat_on,
+    staff_of,
+)
+from gongyu.contact.queries.progress import Child, Progress, class_progress
+from gongyu.contact.queries.words import AGREED, TALKED_ABOUT, opened, sealed
+from gongyu.people.queries import Seat
+
+__all__ = [
+    "AGREED",
+    "TALKED_ABOUT",
+    "Child",
+    "Detail",
+    "GuardianVisit",
+    "Home",
+    "Line",
+    "Mode",
+    "Page",
+    "Progress",
+    "Seat",
+    "class_progress",
+    "counted_modes",
+    "guardian_id",
+    "guardian_visits",
+    "head_user",
+    "headships",
+    "home",
+    "household",
+    "is_mine",
+    "is_visible",
+    "last_word",
+    "modes",
+    "my_classes",
+    "next_number",
+    "offered_modes",
+    "opened",
+    "posts",
+    "sealed",
+    "seat",
+    "seat_now",
+    "seat_on",
+    "staff_of",
+    "visit",
+    "visit_to_withdraw",
+    "visits",
+]

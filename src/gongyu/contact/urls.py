@@ -1,0 +1,14 @@
+from django.urls import path
+
+from gongyu.contact import views
+
+app_name = "contact"
+
+urlpatterns = [
+    path("", views.visits, name="visits"),
+    path("record/", views.record, name="record"),
+    path("<int:visit_id>/", views.visit, name="visit"),
+    path("<int:visit_id>/confirm/", views.confirm, name="confirm"),
+    path("<int:visit_id>/question/", views.question, name="question"),
+    path("<int:visit_id>/withdraw/", views.withdraw, name="withdraw"),
+]

@@ -1,0 +1,176 @@
+"""Filing, closing a case, withdrawing: the only door. Each filing is one entry of the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+
+from gongyu.access.permissions import FILING_RECORD
+from gongyu.access.rules import Viewer
+from gongyu.audit.operations import record as audit
+from gongyu.compliance.operations import reassess
+from gongyu.filings import queries, rules
+from gongyu.filings.models import Filing
+from gongyu.kernel.refusal import Forbidden, OutOfScope, Refusal
+from gongyu.kernel.words import N_
+from gongyu.ledger import operations as ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What a form may say of a filing beside its day; which of it is asked depends on the act."""
+
+    title: str = ""
+    document_number: str = ""
+    valid_until: date | None = None
+    quantity: int = 1
+    amount: Decimal | None = None
+    partner: str = ""
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.title}{self.document_number}{self.partner}{self.note}"
+
+
+@transaction.atomic
+def file(
+    *,
+    by: Viewer,
+    today: date,
+    organisation_id: int,
+    act: str,
+    occurred_on: date,
+    request_key: UUID,
+    what: Particulars | None = None,
+) -> int:
+    """File an act of the pack for a body; returns the filing's number. What opens a case gets a case key."""
+    what = what or Particulars()
+    place = queries.place(organisation_id)
+    offered = {one.key: one for one in queries.offered(by, place)}
+    if not offered:
+        raise Forbidden(FILING_RECORD) if by.reaches(place.path) else OutOfScope
+    rules.check_act(act, offered)
+    if rules.incident_of(act) == "closed":
+        raise Refusal("filing.close-from-list", N_("请从未办结的列表里选一件，再登记处置完成。"), field="act")
+    if (known := _same_act(by, request_key)) is not None:
+        return known.pk
+    chosen = offered[act]
+    rules.check_day(occurred_on, today, place.opened_on)
+    rules.check_end(occurred_on, what.valid_until)
+    rules.check_quantity(what.quantity)
+    rules.check_title(what.title, "title" in chosen.shape.fields)
+    rules.check_no_words(chosen.shape.guarded, what.words)
+    case = uuid4() if chosen.shape.incident else None
+    new = Filing(act=act, duty_key=chosen.duty_key, occurred_on=occurred_on, case=case)
+    _describe(new, what, chosen.words)
+    return _once(by, today, place, new, request_key)
+
+
+@transaction.atomic
+def close(*, by: Viewer, today: date, filing_id: int, occurred_on: date, request_key: UUID) -> int:
+    """A case has been dealt with: file its end under the same case key; returns that filing's number."""
+    opened, place = _may_touch(by, filing_id)
+    if (known := _same_act(by, request_key)) is not None:
+        return known.pk
+    still_open = opened.state == "filed" and not queries.is_closed(opened)
+    rules.check_close(opened.occurred_on, occurred_on, still_open)
+    rules.check_day(occurred_on, today, place.opened_on)
+    act = rules.counterpart(opened.act)
+    new = Filing(act=act, duty_key=opened.duty_key, occurred_on=occurred_on, case=opened.case)
+    new.title = queries.act_words(act)
+    return _once(by, today, place, new, request_key)
+
+
+@transaction.atomic
+def withdraw(*, by: Viewer, today: date, filing_id: int, reason: str) -> None:
+    """Take a filing back by a reversing entry, with a reason."""
+    row, _ = _may_touch(by, filing_id)
+    after = rules.check_transition(row.state, "withdraw")
+    rules.check_reason(reason)
+    rules.check_not_closed(rules.incident_of(row.act) == "opened" and queries.is_closed(row))
+    row.state = after
+    row.save(update_fields=["state"])
+    ledger.reverse(by=by, today=today, entry_id=row.entry_id, reason=reason)
+    reassess(organisation_ids=[row.organisation_id], today=today, occurred_on=row.occurred_on)
+    _audit(by, "filing.withdraw", row)
+
+
+def _may_touch(by: Viewer, filing_id: int) -> tuple[Filing, queries.Body]:
+    row = Filing.objects.select_for_update().filter(pk=filing_id).first()
+    if row is None or not queries.is_visible(by, row):
+        raise OutOfScope
+    place = queries.place(row.organisation_id)
+    if row.act not in {one.key for one in queries.offered(by, place)}:
+        raise Forbidden(FILING_RECORD)
+    return row, place
+
+
+def _describe(new: Filing, what: Particulars, act_words: str) -> None:
+    new.title = what.title.strip() or act_words
+    new.document_number = what.document_number.strip()
+    new.valid_until = what.valid_until
+    new.quantity = what.quantity
+    new.amount = what.amount
+    new.partner = what.partner.strip()
+    new.note = what.note.strip()
+
+
+def _once(by: Viewer, today: date, place: queries.Body, new: Filing, request_key: UUID) -> int:
+    """Write it; if the same form has just been saved by a twin request, that one is the act."""
+    new.request_key = request_key
+    try:
+        with transaction.atomic():
+            return _write(by, today, place, new)
+    except IntegrityError as error:
+        known = _same_act(by, request_key)
+        if known is None or "request_key" not in str(error):
+            raise
+        return known.pk
+
+
+def _write(by: Viewer, today: date, place: queries.Body, new: Filing) -> int:
+    new.organisation_id, new.filed_by_id = place.id, by.user_id  # type: ignore[assignment]
+    new.pk = queries.next_number()
+    new.entry_id = ledger.post(
+        by=by,
+        today=today,
+        kind=new.act,
+        organisation_id=place.id,
+        occurred_on=new.occurred_on,
+        actor_id=queries.staff_id(by),
+        quantity=new.quantity,
+        facets=_facets(new),
+        source=f"filings.filing:{new.pk}",
+    )
+    new.save(force_insert=True)
+    reassess(organisation_ids=[place.id], today=today, occurred_on=new.occurred_on)
+    _audit(by, "filing.close" if rules.incident_of(new.act) == "closed" else "filing.file", new)
+    return new.pk
+
+
+def _facets(new: Filing) -> dict[str, str | int | bool]:
+    """Keys and days only: never a title, a partner or a note."""
+    if new.case is not None:
+        return {"case": str(new.case)}
+    return {"valid_until": new.valid_until.isoformat() if new.valid_until else ""}
+
+
+def _same_act(by: Viewer, request_key: UUID) -> Filing | None:
+    """A form sent again is the same act."""
+    return Filing.objects.filter(request_key=request_key, filed_by_id=by.user_id).first()
+
+
+def _audit(by: Viewer, act: str, row: Filing) -> None:
+    audit(
+        by=by.user_id,
+        act=act,
+        noun="filing",
+        key=str(row.pk),
+        organisation_id=row.organisation_id,
+        detail={"act": row.act, "duty": row.duty_key, "occurred_on": row.occurred_on.isoformat()},
+    )

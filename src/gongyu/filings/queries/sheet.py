@@ -1,0 +1,118 @@
+"""What one can file, and what the form of one filing needs to know before it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gongyu.access.permissions import FILING_RECORD
+from gongyu.access.rules import Viewer
+from gongyu.filings.models import Filing
+from gongyu.filings.queries.offer import Offered, offered
+from gongyu.filings.queries.pages import Detail, filing
+from gongyu.filings.queries.places import place, places
+from gongyu.kernel.refusal import Forbidden, OutOfScope
+from gongyu.organisations.queries import Body
+from gongyu.policy.queries import pack, say
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An act that may be filed, and how it stands: whether one is in force, and until when."""
+
+    act: Offered
+    in_force: bool
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The body that files, the acts to choose from, and the one chosen."""
+
+    place: Body
+    places: tuple[Body, ...]
+    choices: tuple[Choice, ...]
+    chosen: Offered | None
+    duty_key: str
+    duty_words: str
+    initial: dict[str, Any]
+
+
+def can_file(viewer: Viewer, today: date, organisation_id: int | None = None) -> Sheet | None:
+    """Everything that the viewer may file at a body, nothing chosen; None where that is nothing."""
+    here = [body for body in places(viewer) if organisation_id in (None, body.id) and offered(viewer, body)]
+    return sheet(viewer, today, organisation_id=here[0].id, act="", duty_key="") if here else None
+
+
+def sheet(
+    viewer: Viewer,
+    today: date,
+    *,
+    organisation_id: int | None,
+    act: str,
+    duty_key: str,
+    renews: int | None = None,
+) -> Sheet:
+    """The form's surroundings. OutOfScope for a body out of reach, Forbidden where nothing may be filed."""
+    here = places(viewer)
+    body = place(organisation_id) if organisation_id else next(iter(here), None)
+    if body is None:
+        raise Forbidden(FILING_RECORD)
+    if not viewer.reaches(body.path):
+        raise OutOfScope
+    acts = offered(viewer, body)
+    if not acts:
+        raise Forbidden(FILING_RECORD)
+    duty = pack().duties.get(duty_key)
+    wanted = [act] if act else list(duty.acts if duty else ())
+    chosen = next((one for key in wanted for one in acts if one.key == key), None)
+    shown = tuple(one for one in acts if one.shape.incident != "closed")
+    if duty and not chosen:
+        shown = tuple(one for one in shown if one.key in duty.acts) or shown
+    return Sheet(
+        place=body,
+        places=here,
+        choices=_choices(body, shown, today),
+        chosen=chosen,
+        duty_key=duty.key if duty else (chosen.duty_key if chosen else ""),
+        duty_words=_duty_words(duty.key if duty else (chosen.duty_key if chosen else "")),
+        initial=_renewed(viewer, renews, today) if renews else {"occurred_on": today},
+    )
+
+
+def _duty_words(key: str) -> str:
+    duty = pack().duties.get(key)
+    return say(duty.summary) if duty else ""
+
+
+def _choices(body: Body, acts: tuple[Offered, ...], today: date) -> tuple[Choice, ...]:
+    """Which acts have one in force, from one query."""
+    until: dict[str, date | None] = {}
+    rows = Filing.objects.filter(organisation_id=body.id, state="filed", occurred_on__lte=today)
+    for act, valid_until in rows.values_list("act", "valid_until"):
+        if valid_until is None or valid_until > today:
+            known = until.get(act, date.min)
+            latest = None if valid_until is None or known is None else max(known, valid_until)
+            until[act] = latest
+    return tuple(Choice(one, one.key in until, until.get(one.key)) for one in acts)
+
+
+def _renewed(viewer: Viewer, filing_id: int, today: date) -> dict[str, Any]:
+    """A renewal begins where the one before it ends (at most today), with the same words."""
+    before = filing(viewer, filing_id, today)
+    begins = before.line.valid_until
+    return {
+        "occurred_on": begins if begins and begins <= today else today,
+        "title": before.line.title,
+        "document_number": before.document_number,
+        "partner": before.partner,
+    }
+
+
+def to_touch(viewer: Viewer, filing_id: int, today: date) -> Detail:
+    """A filing that the viewer may do something about; Forbidden where they may only look."""
+    found = filing(viewer, filing_id, today)
+    if found.line.act not in {one.key for one in offered(viewer, place(found.line.organisation_id))}:
+        raise Forbidden(FILING_RECORD)
+    return found
