@@ -1,0 +1,42 @@
+"""What the administrators' screens show, put together from the low rooms."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from gongyu.access.permissions import AUDIT_VIEW, GRANT_MANAGE
+from gongyu.access.roles import ROLES, Role
+from gongyu.access.rules import Viewer
+from gongyu.audit.queries import Trail
+from gongyu.audit.queries import trail as lines
+
+# A scope of four digits is a whole city: its auditors also see what belongs to no organisation.
+CITY_DIGITS: Final = 4
+
+
+def trail(
+    viewer: Viewer, *, organisation: str = "", person: str = "", day: date | None = None, before: int = 0
+) -> Trail:
+    """A page of the audit trail within the viewer's scope."""
+    scopes = viewer.scopes(AUDIT_VIEW)
+    return lines(
+        scopes,
+        placeless=any(len(scope) <= CITY_DIGITS for scope in scopes),
+        organisation=organisation,
+        person=person,
+        day=day,
+        before=before,
+    )
+
+
+def roles_to_give(viewer: Viewer) -> tuple[Role, ...]:
+    """The roles that the viewer may hand on somewhere; where exactly is decided when it is done."""
+    if viewer.everywhere:
+        return tuple(ROLES.values())
+    keys: set[str] = set()
+    for held in viewer.grants:
+        role = held.definition
+        if role is not None and GRANT_MANAGE in role.permissions:
+            keys |= role.gives
+    return tuple(role for role in ROLES.values() if role.key in keys)

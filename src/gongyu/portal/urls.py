@@ -1,0 +1,9 @@
+"""Each role's first page."""
+
+from django.urls import path
+
+from gongyu.portal import views
+
+app_name = "portal"
+
+urlpatterns = [path("", views.home, name="home")]
