@@ -1,0 +1,158 @@
+"""The one write door of each room has one shape, and screens never touch tables."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.anydatabase
+
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "gongyu"
+ASKS = {"require", "require_anywhere", "may", "may_at", "may_own", "within", "Forbidden", "OutOfScope"}
+
+# Doors below access cannot know a viewer; who may is asked by the room that calls them.
+BELOW_ACCESS = {"audit", "accounts"}
+# Doors that ask nobody, and why.
+ASKS_NOBODY = {
+    "notices.tell": "called by rooms inside their own act; writes to inboxes only",
+    "notices.mark_read": "one's own messages, found by the reader's own number",
+    "notices.mark_all_read": "one's own messages, found by the reader's own number",
+    "ledger.post": "called by the room where the work is done, which has asked",
+    "ledger.reverse": "called by the room where the work is done, which has asked",
+    "ledger.attest": "called by the room where the work is done, which has asked",
+    "compliance.reassess": "derives figures from what was done; called inside a room's own act",
+    "compliance.assess_all": "derives figures from what was done; called by the night's task",
+}
+# Doors that no person opens: they take a day and no viewer.
+NO_PERSON = {"notices.tell", "compliance.reassess", "compliance.assess_all"}
+
+
+@dataclass
+class Door:
+    room: str
+    tree: ast.FunctionDef
+    # Every function of the room's operations by name: a door may ask through a private one.
+    room_functions: dict[str, ast.FunctionDef] = field(repr=False, default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"{self.room}.{self.tree.name}"
+
+
+def functions(room: Path) -> Iterator[ast.FunctionDef]:
+    for path in [room / "operations.py", *sorted((room / "operations").glob("*.py"))]:
+        if path.exists():
+            tree = ast.parse(path.read_text())
+            yield from (node for node in tree.body if isinstance(node, ast.FunctionDef))
+
+
+def doors() -> list[Door]:
+    found = []
+    for room in sorted(path for path in SOURCE.iterdir() if path.is_dir()):
+        all_of_them = {function.name: function for function in functions(room)}
+        public = face(room) or {name for name in all_of_them if not name.startswith("_")}
+        found += [
+            Door(room.name, function, all_of_them) for name, function in all_of_them.items() if name in public
+        ]
+    return found
+
+
+def face(room: Path) -> set[str]:
+    """What a folder of operations shows, by its __all__; nothing for a single file."""
+    init = room / "operations" / "__init__.py"
+    if not init.exists():
+        return set()
+    for node in ast.parse(init.read_text()).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__":
+            return set(ast.literal_eval(node.value))
+    return set()
+
+
+DOORS = doors()
+
+
+def named(door: Door) -> str:
+    return door.name
+
+
+def called(function: ast.FunctionDef) -> set[str]:
+    names = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            names.add(getattr(node.func, "id", "") or getattr(node.func, "attr", ""))
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            names.add(getattr(node.exc, "id", ""))
+    return names
+
+
+def asks(door: Door) -> bool:
+    seen: set[str] = set()
+    waiting = [door.tree]
+    while waiting:
+        names = called(waiting.pop())
+        if names & ASKS or any("require" in name or name.startswith("_may") for name in names):
+            return True
+        waiting += [door.room_functions[name] for name in names & door.room_functions.keys() - seen]
+        seen |= names
+    return False
+
+
+def test_there_are_doors() -> None:
+    assert len(DOORS) > 10
+
+
+@pytest.mark.parametrize("door", DOORS, ids=named)
+def test_keyword_only(door: Door) -> None:
+    assert not door.tree.args.args
+    assert not door.tree.args.posonlyargs
+
+
+@pytest.mark.parametrize("door", DOORS, ids=named)
+def test_one_transaction(door: Door) -> None:
+    assert "transaction.atomic" in {ast.unparse(decorator) for decorator in door.tree.decorator_list}
+
+
+@pytest.mark.parametrize(
+    "door", [d for d in DOORS if d.room not in BELOW_ACCESS and d.name not in NO_PERSON], ids=named
+)
+def test_who_and_when_are_passed_in(door: Door) -> None:
+    names = {argument.arg for argument in door.tree.args.kwonlyargs}
+    assert {"by", "today"} <= names
+
+
+@pytest.mark.parametrize(
+    "door", [d for d in DOORS if d.room not in BELOW_ACCESS and d.name not in ASKS_NOBODY], ids=named
+)
+def test_who_may_is_asked(door: Door) -> None:
+    assert asks(door), f"{door.name} never asks whether the viewer may"
+
+
+def test_exceptions_are_still_there() -> None:
+    """A door that is gone takes its exception with it."""
+    rooms = {door.room for door in DOORS}
+    missing = {name for name in ASKS_NOBODY if name not in {door.name for door in DOORS}}
+    assert not [name for name in missing if name.split(".")[0] in rooms]
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+SCREENS = [*SOURCE.glob("*/views.py"), *SOURCE.glob("*/views/**/*.py"), *SOURCE.glob("*/forms.py")]
+
+
+@pytest.mark.parametrize("path", sorted(SCREENS), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_screens_never_touch_tables(path: Path) -> None:
+    found = imports(path)
+    assert not [name for name in found if ".models" in name and name.startswith("gongyu.")]
+    assert not [name for name in found if name.startswith("django.db")]
