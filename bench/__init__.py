@@ -1,0 +1,1 @@
+"""The figures of the README, measured on the demonstration city: `make bench`."""

@@ -1,0 +1,117 @@
+"""`make bench`: measures, prints the table, and compares SQL statements with the committed baselines.
+
+GONGYU_BENCH=small measures the small demonstration. Nothing here fails for being slow; a page that asks the
+database more often than its baseline does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.city import SIZE, counts, loaded, machine
+from gongyu.embedded.home import home
+
+BASELINES = Path(__file__).parent / "statements.json"
+MOST_STATEMENTS = 12
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongyu.site.settings")
+    console = Console(highlight=False, soft_wrap=True)
+    with loaded() as loading:
+        subprocess.run([sys.executable, "-m", "gongyu.cli.main", "prepare"], check=True)
+        console.print(" · ".join(f"{name}: {value}" for name, value in machine().items()))
+        console.print(" · ".join(f"{value:,} {name}" for name, value in counts().items()))
+        if loading is not None:
+            console.print(f"demonstration ({SIZE}) loaded in {loading:.0f} s, start of the database included")
+        rows, too_many = figures()
+    table = Table(title=f"Figures, {SIZE} size", title_justify="left")
+    for heading in ("work", "to reach", "measured", ""):
+        table.add_column(heading)
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+    for complaint in too_many:
+        console.print(complaint, style="red")
+    return 1 if too_many else 0
+
+
+def figures() -> tuple[list[tuple[str, str, str, str]], list[str]]:
+    """The table's rows, and the pages that ask the database too often."""
+    city, one, pages = _ask("bench.engine", "assess"), _ask("bench.engine", "reassess"), _ask("bench.pages")
+    seconds = statistics.median(city["assess"])
+    rows = [
+        row(
+            "assess every duty, whole city",
+            "8 s",
+            f"{seconds:.1f} s (cold {city['assess'][0]:.1f})",
+            seconds <= 8,
+        ),
+        row("… client memory", "1 GiB", f"{city['peak']:.0f} MiB", city["peak"] <= 1024),
+        row(
+            "reassess one school after a visit", "15 ms", _spread(*one["reassess"]), one["reassess"][0] <= 15
+        ),
+    ]
+    saved = _visits()
+    rows.append(
+        row(
+            "save a visit until its standing is fresh, 8 clients",
+            "p95 60 ms",
+            f"{_spread(saved['p50'], saved['p95'])}, {saved['per second']:.0f}/s",
+            saved["p95"] <= 60,
+        )
+    )
+    baselines = json.loads(BASELINES.read_text()) if BASELINES.exists() else {}
+    too_many = []
+    for name, page in pages.items():
+        count = int(page["statements"])
+        shown = f"{_spread(page['p50'], page['p95'])}, {count} SQL, {page['bytes'] / 1024:.0f} KiB"
+        rows.append(
+            row(f"{name} page", "p95 40 ms, 12 SQL", shown, page["p95"] <= 40 and count <= MOST_STATEMENTS)
+        )
+        most = min(baselines.get(name, MOST_STATEMENTS), MOST_STATEMENTS)
+        if count > most:
+            too_many.append(f"{name} page: {count} SQL statements, its baseline is {most} ({BASELINES.name})")
+    if "--write-baselines" in sys.argv:
+        found = {name: int(page["statements"]) for name, page in pages.items()}
+        BASELINES.write_text(json.dumps(found, indent=2) + "\n")
+    return rows, too_many
+
+
+def row(work: str, wanted: str, measured: str, good: bool) -> tuple[str, str, str, str]:
+    return work, wanted, measured, "✓" if good else "✗"
+
+
+def _spread(middle: float, high: float) -> str:
+    return f"p50 {middle:.1f} ms, p95 {high:.1f} ms"
+
+
+def _ask(module: str, *words: str) -> dict[str, Any]:
+    """Run a measurement in a process of its own, so that memory and caches are its own too."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *words], stdout=subprocess.PIPE, text=True, check=True
+    )
+    answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return answer
+
+
+def _visits() -> dict[str, float]:
+    import django
+
+    django.setup()
+    from bench.visits import measure
+
+    return measure(home())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
