@@ -63,7 +63,7 @@ class Progress:
 
     @property
     def next(self) -> tuple[Child, ...]:
-        """Those still to be visited: brothers and sisters together, neighbours together, longest ago first."""
+        """Those still to be visited: siblings together, neighbours together, longest ago first."""
         return tuple(child for child in self.children if not child.visited)
 
     @property
@@ -72,12 +72,12 @@ class Progress:
 
 
 def class_progress(viewer: Viewer, class_id: int) -> Progress:
-    """A class that the viewer may see by name; OutOfScope otherwise. Four queries, whatever its size."""
+    """A class that the viewer may see by name; OutOfScope otherwise. Six queries, whatever its size."""
     seen = school_class(viewer, class_id)
     duty = visit_duty(seen.stage)
     today = viewer.today
     period = window(duty, seen.stage, seen.county_code, today) if duty else school_year(today)
-    pupils = class_pupils(viewer, class_id)
+    pupils = class_pupils(viewer, class_id, seen=seen)
     visits = _visits(pupils)
     words = latest_words([row.entry_id for row in visits])
     children = tuple(

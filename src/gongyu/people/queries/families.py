@@ -8,7 +8,7 @@ from datetime import date
 
 from gongyu.people.models import Guardian, Guardianship, Residence
 from gongyu.people.queries.classes import on_day
-from gongyu.people.queries.seats import Seat, seats
+from gongyu.people.queries.seats import Seat, seats_of_guardian
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,8 @@ def guardian_of(user_id: int | None) -> GuardianSeen | None:
 
 
 def children_of(user_id: int | None, today: date) -> tuple[Seat, ...]:
-    """The pupils for whom a user answers on a day, where they sit (two queries)."""
-    ids = child_ids_of(user_id, today)
-    found = seats(ids, today) if ids else {}
-    return tuple(found.values())
+    """The pupils for whom a user answers on a day, where they sit (one query)."""
+    return seats_of_guardian(user_id, today) if user_id is not None else ()
 
 
 def child_ids_of(user_id: int | None, today: date) -> tuple[int, ...]:

@@ -96,9 +96,13 @@ def is_mine(viewer: Viewer, one: Seat) -> bool:
     return one.pupil_id in child_ids_of(viewer.user_id, viewer.today)
 
 
-def class_pupils(viewer: Viewer, class_id: int) -> tuple[Seat, ...]:
-    """Everybody in a class, for those who may know them by name; OutOfScope or Forbidden otherwise."""
-    one = classes_by_id([class_id], viewer.today).get(class_id)
+def class_pupils(viewer: Viewer, class_id: int, *, seen: ClassSeen | None = None) -> tuple[Seat, ...]:
+    """Everybody in a class, for those who may know them by name; OutOfScope or Forbidden otherwise.
+
+    `seen` is the class where the caller has read it already.
+    """
+    known = seen is not None and seen.id == class_id
+    one = seen if known else classes_by_id([class_id], viewer.today).get(class_id)
     if one is None:
         raise OutOfScope
     require(viewer, PUPIL_VIEW, one.path, own=class_id in classes_headed_by(viewer.user_id, viewer.today))

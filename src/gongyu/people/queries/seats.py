@@ -51,6 +51,11 @@ WHERE e.superseded_at IS NULL
 ORDER BY p.pinyin, p.name, p.id
 """
 _OF_PUPILS: Final = _SEATS.format(where="e.pupil_id = ANY(%(ids)s)")
+_OF_GUARDIAN: Final = _SEATS.format(
+    where="e.pupil_id IN (SELECT s.pupil_id FROM people_guardianship s JOIN people_guardian a"
+    " ON a.id = s.guardian_id WHERE a.user_id = %(user_id)s AND s.superseded_at IS NULL"
+    " AND s.valid_from <= %(day)s AND (s.valid_until IS NULL OR s.valid_until > %(day)s))"
+)
 _OF_CLASS: Final = _SEATS.format(where="e.school_class_id = %(class_id)s")
 _OF_HOUSEHOLD: Final = _SEATS.format(
     where="e.pupil_id IN (SELECT s.pupil_id FROM people_residence s WHERE s.household_id = %(household_id)s"
@@ -80,6 +85,11 @@ def seats(pupil_ids: Iterable[int], day: date) -> dict[int, Seat]:
 def seats_of_class(class_id: int, day: date) -> tuple[Seat, ...]:
     """Everybody in a class on a day, those on leave included, by name."""
     return _fetch(_OF_CLASS, {"class_id": class_id}, day)
+
+
+def seats_of_guardian(user_id: int, day: date) -> tuple[Seat, ...]:
+    """The children for whom a user answers on a day, by name."""
+    return _fetch(_OF_GUARDIAN, {"user_id": user_id}, day)
 
 
 def seats_of_household(household_id: int, day: date) -> tuple[Seat, ...]:
