@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,8 +19,9 @@ from gongyu.contact.models import Visit
 from gongyu.contact.queries.modes import counted_modes, mode_words
 from gongyu.contact.queries.people import classes_of_mine, my_children
 from gongyu.contact.queries.words import AGREED, TALKED_ABOUT, opened
+from gongyu.kernel.calendar import school_year
 from gongyu.kernel.refusal import Forbidden, OutOfScope
-from gongyu.ledger.queries import latest_words
+from gongyu.ledger.queries import latest_words, questioned_entries
 from gongyu.people.queries import class_name
 
 PAGE = 30
@@ -177,6 +178,15 @@ def guardian_visits(viewer: Viewer, *, limit: int = 20) -> tuple[GuardianVisit, 
         )
         for row, line in zip(found, lines(found), strict=True)
     )
+
+
+def questioned(viewer: Viewer, organisation_ids: Collection[int], *, limit: int = 5) -> tuple[Line, ...]:
+    """This school year's visits at some schools on which a question is the latest word, newest first."""
+    entries = questioned_entries(organisation_ids, since=school_year(viewer.today).starts_on)
+    if not entries:
+        return ()
+    rows = _rows(_staff_side(viewer) & Q(entry_id__in=entries, state="recorded"))
+    return tuple(_line(row, "questioned") for row in rows.order_by("-occurred_on", "-id")[:limit])
 
 
 def lines(rows: Sequence[Visit]) -> tuple[Line, ...]:

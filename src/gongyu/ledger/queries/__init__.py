@@ -1,6 +1,15 @@
 """Reading the ledger."""
 
-from gongyu.ledger.queries.entries import LedgerRow, Word, entries, fact, is_reversed, latest_words, position
+from gongyu.ledger.queries.entries import (
+    LedgerRow,
+    Word,
+    entries,
+    fact,
+    is_reversed,
+    latest_words,
+    position,
+    questioned_entries,
+)
 from gongyu.ledger.queries.verify import Verified, total, verify
 
 __all__ = [
@@ -12,6 +21,7 @@ __all__ = [
     "is_reversed",
     "latest_words",
     "position",
+    "questioned_entries",
     "total",
     "verify",
 ]

@@ -81,6 +81,18 @@ def latest_words(entry_ids: Collection[int]) -> dict[int, Word]:
     return {row[0]: Word(*row) for row in rows}
 
 
+def questioned_entries(organisation_ids: Collection[int], *, since: date) -> tuple[int, ...]:
+    """Entries of some organisations since a day on which the latest word is a question."""
+    later = Attestation.objects.filter(entry_id=OuterRef("entry_id"), id__gt=OuterRef("id"))
+    found = Attestation.objects.filter(
+        ~Exists(later),
+        verdict="questioned",
+        entry__organisation_id__in=list(organisation_ids),
+        entry__occurred_on__gte=since,
+    )
+    return tuple(found.values_list("entry_id", flat=True))
+
+
 def _shown(entries: QuerySet[Entry]) -> tuple[LedgerRow, ...]:
     rows = list(entries.annotate(gone=_REVERSED))
     words = latest_words([row.pk for row in rows])
