@@ -1,0 +1,121 @@
+"""What a body owes and how far it has come, ready for a page: words, figures, and the form in one tap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from gongyu.access.permissions import VISIT_RECORD
+from gongyu.access.rules import Viewer
+from gongyu.activities import queries as activities
+from gongyu.compliance.queries import DutyStanding, standings_of
+from gongyu.filings import queries as filings
+from gongyu.organisations import queries as organisations
+from gongyu.organisations.queries import Body
+from gongyu.policy.queries import acts_of, say
+from gongyu.portal.rules import form_of
+
+# Every class but the judged one: published, never measured against a number.
+NOT_JUDGED = ("coverage", "existence", "incident", "reported")
+CAMPUS = "school_campus"
+COMMUNITIES = frozenset({"community", "village"})
+KEPT_BY_COMMUNITIES = ("station", "parents_school", "civilisation_station", "women_children_home")
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One duty of a body. `form` is visit, activity or filing where the viewer may record one there."""
+
+    key: str
+    words: str
+    verdict: str
+    clock: str
+    organisation_id: int
+    period_key: str
+    last_day: date
+    required: int
+    achieved: int
+    attested: int
+    state: str
+    known: bool
+    form: str
+
+    @property
+    def judged(self) -> bool:
+        return self.verdict == "judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A body, the duties with a printed number, and the others."""
+
+    body: Body
+    judged: tuple[Owed, ...]
+    others: tuple[Owed, ...]
+
+    @property
+    def begun(self) -> int:
+        """Of how many of the others something has been recorded."""
+        return sum(one.achieved > 0 for one in self.others)
+
+
+def owing_of(viewer: Viewer, bodies: Iterable[Body]) -> tuple[Owing, ...]:
+    """What some bodies owe now (one query)."""
+    places = tuple(bodies)
+    found = standings_of(viewer, places, verdicts=("judged", *NOT_JUDGED))
+    return tuple(_owing(viewer, place, found[place.id]) for place in places)
+
+
+def bodies_held(viewer: Viewer, roles: Iterable[str]) -> tuple[Body, ...]:
+    """The bodies at which the viewer holds one of the roles, with the parts that they keep, by path."""
+    wanted = set(roles)
+    named = organisations.bodies(
+        held.organisation_id for held in viewer.grants if held.role in wanted and held.organisation_id
+    )
+    found = dict(named)
+    for body in named.values():
+        if body.kind == CAMPUS:
+            found |= {one.id: one for one in organisations.below(body.id)}
+        if body.kind in COMMUNITIES:
+            kept = organisations.visible([body.jurisdiction], kinds=KEPT_BY_COMMUNITIES)
+            found |= {one.id: one for one in kept}
+    open_ones = (body for body in found.values() if body.open_on(viewer.today))
+    return tuple(sorted(open_ones, key=lambda body: body.path))
+
+
+def owed(viewer: Viewer, body: Body, standing: DutyStanding) -> Owed:
+    """One standing as a line of the page."""
+    duty = standing.duty
+    return Owed(
+        key=duty.key,
+        words=say(duty.summary),
+        verdict=duty.verdict,
+        clock=duty.clock,
+        organisation_id=standing.organisation_id,
+        period_key=standing.period_key,
+        last_day=standing.last_day,
+        required=standing.required,
+        achieved=standing.achieved,
+        attested=standing.attested,
+        state=standing.state,
+        known=standing.as_of is not None,
+        form=_form(viewer, body, {act.form for act in acts_of(duty)}),
+    )
+
+
+def _owing(viewer: Viewer, body: Body, standings: Iterable[DutyStanding]) -> Owing:
+    lines = tuple(owed(viewer, body, standing) for standing in standings)
+    return Owing(
+        body, tuple(one for one in lines if one.judged), tuple(one for one in lines if not one.judged)
+    )
+
+
+def _form(viewer: Viewer, body: Body, forms: set[str]) -> str:
+    """The form that the viewer may fill in for a body; "" where they may none."""
+    may = {
+        "visit": viewer.may_at(VISIT_RECORD, body.path) or viewer.may_own(VISIT_RECORD),
+        "activity": activities.acts_for(viewer, body),
+        "filing": filings.acts_for(viewer, body),
+    }
+    return form_of({form for form in forms if may.get(form)})

@@ -1,0 +1,200 @@
+"""The parts of a first page, one per kind of work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from gongyu.access.permissions import (
+    ACTIVITY_RECORD,
+    EXEMPTION_APPROVE,
+    EXEMPTION_REQUEST,
+    ROSTER_IMPORT,
+    VISIT_RECORD,
+)
+from gongyu.access.rules import Viewer
+from gongyu.activities import queries as activities
+from gongyu.activities.queries import Line as ActivityLine
+from gongyu.compliance.queries import DutySum, county_sums
+from gongyu.compliance.queries.exemptions import Excepted, exemptions
+from gongyu.contact import queries as contact
+from gongyu.contact.queries import Child, Progress
+from gongyu.contact.queries import Line as VisitLine
+from gongyu.filings import queries as filings
+from gongyu.filings.queries import Line as FilingLine
+from gongyu.kernel.calendar import Window
+from gongyu.people.queries import class_names, classes_headed_by
+from gongyu.policy.queries import pack, say, window
+from gongyu.portal.queries.owed import Owing, bodies_held, owing_of
+from gongyu.portal.rules import PARTS, Sentence, pace, this_week, week_of
+
+COUNTY_DIGITS = 6
+FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPart:
+    """A head teacher's class: how far the visits are, who is next, what is planned, what was questioned."""
+
+    kind: ClassVar[str] = "class"
+    progress: Progress | None
+    others: tuple[tuple[int, str], ...]
+    week: int | None
+    pace: Sentence | None
+    next: tuple[Child, ...]
+    questioned: tuple[Child, ...]
+    planned: tuple[ActivityLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPart:
+    """A school's duties, its questions and requests, and the doors of its office."""
+
+    kind: ClassVar[str] = "school"
+    owing: tuple[Owing, ...]
+    week: int | None
+    questioned: tuple[VisitLine, ...]
+    requests: tuple[Excepted, ...]
+    planned: tuple[ActivityLine, ...]
+    may_import: bool
+    may_visit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VisitsPart:
+    """Somebody who visits homes without heading a class: the visits they have recorded."""
+
+    kind: ClassVar[str] = "visits"
+    place: str
+    lines: tuple[VisitLine, ...]
+    planned: tuple[ActivityLine, ...]
+    may_record: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPart:
+    """Bodies that owe duties of their own: what is owed, and the latest records."""
+
+    kind: ClassVar[str] = "body"
+    owing: tuple[Owing, ...]
+    planned: tuple[ActivityLine, ...]
+    held: tuple[ActivityLine, ...]
+    filed: tuple[FilingLine, ...]
+    may_hold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CountyPart:
+    """A county's judged duties, and the requests that wait for a decision there."""
+
+    kind: ClassVar[str] = "county"
+    name: str
+    county_code: str
+    sums: tuple[DutySum, ...]
+    requests: tuple[Excepted, ...]
+    may_decide: bool
+    owing: tuple[Owing, ...]
+
+
+def class_part(viewer: Viewer) -> ClassPart:
+    """The class that the viewer heads; the first of several, with the others named."""
+    mine = classes_headed_by(viewer.user_id, viewer.today)
+    planned = _planned(viewer)
+    if not mine:
+        return ClassPart(None, (), None, None, (), (), planned)
+    progress = contact.class_progress(viewer, mine[0])
+    names = class_names(mine[1:], viewer.today) if mine[1:] else {}
+    return ClassPart(
+        progress=progress,
+        others=tuple(names.items()),
+        week=_week(viewer.today),
+        pace=pace(progress.visited, progress.total, progress.period, viewer.today)
+        if progress.duty_key
+        else None,
+        next=progress.next[:FEW],
+        questioned=tuple(child for child in progress.done if child.verdict == "questioned"),
+        planned=planned,
+    )
+
+
+def school_part(viewer: Viewer) -> SchoolPart:
+    """The schools at which the viewer leads or runs the office."""
+    bodies = bodies_held(viewer, PARTS["school"])
+    return SchoolPart(
+        owing=owing_of(viewer, bodies),
+        week=_week(viewer.today),
+        questioned=contact.questioned(viewer, [body.id for body in bodies]),
+        requests=exemptions(viewer, states=("requested",), limit=FEW)
+        if viewer.may(EXEMPTION_REQUEST)
+        else (),
+        planned=_planned(viewer),
+        may_import=any(viewer.may_at(ROSTER_IMPORT, body.path) for body in bodies),
+        may_visit=viewer.may(VISIT_RECORD),
+    )
+
+
+def visits_part(viewer: Viewer) -> VisitsPart:
+    """What somebody who visits without heading a class has done."""
+    held = [one for one in viewer.grants if one.role in PARTS["visits"]]
+    return VisitsPart(
+        place=held[0].organisation_name,
+        lines=contact.visits(viewer).lines[:FEW],
+        planned=_planned(viewer),
+        may_record=bool(viewer.scopes(VISIT_RECORD)),
+    )
+
+
+def body_part(viewer: Viewer) -> BodyPart:
+    """The bodies for which the viewer acts."""
+    bodies = bodies_held(viewer, PARTS["body"])
+    ids = {body.id for body in bodies}
+    done = activities.activities(viewer, organisation_id=bodies[0].id if len(bodies) == 1 else None).lines
+    filed = filings.filings(
+        viewer, viewer.today, organisation_id=bodies[0].id if len(bodies) == 1 else None
+    ).lines
+    return BodyPart(
+        owing=owing_of(viewer, bodies),
+        planned=tuple(line for line in done if line.state == "planned" and line.organisation_id in ids)[::-1],
+        held=tuple(line for line in done if line.state == "held" and line.organisation_id in ids)[:FEW],
+        filed=tuple(line for line in filed if line.state == "filed" and line.organisation_id in ids)[:FEW],
+        may_hold=viewer.may(ACTIVITY_RECORD),
+    )
+
+
+def county_part(viewer: Viewer) -> CountyPart:
+    """The county over which the viewer looks; its own bureau's duties for those who act for the bureau."""
+    held = next(one for one in viewer.grants if one.role in PARTS["county"])
+    decides = viewer.may(EXEMPTION_APPROVE)
+    bodies = bodies_held(viewer, ("county_officer",)) if viewer.holds("county_officer") else ()
+    county = held.scope[:COUNTY_DIGITS]
+    return CountyPart(
+        name=held.organisation_name,
+        county_code=county if len(county) == COUNTY_DIGITS else "",
+        sums=county_sums(viewer, county) if len(county) == COUNTY_DIGITS else (),
+        requests=exemptions(viewer, states=("requested",), limit=FEW) if decides else (),
+        may_decide=decides,
+        owing=owing_of(viewer, bodies) if bodies else (),
+    )
+
+
+def duty_words(key: str) -> str:
+    """A duty in the reader's language; its key where the document no longer has it."""
+    duty = pack().duties.get(key)
+    return say(duty.summary) if duty else key
+
+
+def term(today: date, stage: str = "", county_code: str = "") -> Window | None:
+    """The semester of a day for a stage, by the clock of any duty that runs by semesters."""
+    duty = next((one for one in pack().duties.values() if one.clock == "semester"), None)
+    return window(duty, stage, county_code, today) if duty else None
+
+
+def _week(today: date) -> int | None:
+    found = term(today)
+    return week_of(found, today) if found else None
+
+
+def _planned(viewer: Viewer) -> tuple[ActivityLine, ...]:
+    """Planned for this week, or past and waiting to be marked as held."""
+    return tuple(line for line in activities.upcoming(viewer) if this_week(line.held_on, viewer.today))
