@@ -87,6 +87,8 @@ def bodies_held(viewer: Viewer, roles: Iterable[str]) -> tuple[Body, ...]:
 def owed(viewer: Viewer, body: Body, standing: DutyStanding) -> Owed:
     """One standing as a line of the page."""
     duty = standing.duty
+    # What a passed deadline has frozen, nobody can add to.
+    frozen = duty.deadline is not None and standing.last_day < viewer.today
     return Owed(
         key=duty.key,
         words=say(duty.summary),
@@ -100,7 +102,7 @@ def owed(viewer: Viewer, body: Body, standing: DutyStanding) -> Owed:
         attested=standing.attested,
         state=standing.state,
         known=standing.as_of is not None,
-        form=_form(viewer, body, {act.form for act in acts_of(duty)}),
+        form="" if frozen else _form(viewer, body, {act.form for act in acts_of(duty)}),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -67,9 +68,21 @@ class VisitsPart:
 
     kind: ClassVar[str] = "visits"
     place: str
+    owing: tuple[Owing, ...]
     lines: tuple[VisitLine, ...]
     planned: tuple[ActivityLine, ...]
     may_record: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """An activity or a filing among the latest records: the page that shows it, its day and its words."""
+
+    page: str
+    id: int
+    day: date
+    title: str
+    sort: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +92,7 @@ class BodyPart:
     kind: ClassVar[str] = "body"
     owing: tuple[Owing, ...]
     planned: tuple[ActivityLine, ...]
-    held: tuple[ActivityLine, ...]
-    filed: tuple[FilingLine, ...]
+    recent: tuple[Recent, ...]
     may_hold: bool
 
 
@@ -139,6 +151,7 @@ def visits_part(viewer: Viewer) -> VisitsPart:
     held = [one for one in viewer.grants if one.role in PARTS["visits"]]
     return VisitsPart(
         place=held[0].organisation_name,
+        owing=owing_of(viewer, bodies_held(viewer, PARTS["visits"])),
         lines=contact.visits(viewer).lines[:FEW],
         planned=_planned(viewer),
         may_record=bool(viewer.scopes(VISIT_RECORD)),
@@ -149,17 +162,36 @@ def body_part(viewer: Viewer) -> BodyPart:
     """The bodies for which the viewer acts."""
     bodies = bodies_held(viewer, PARTS["body"])
     ids = {body.id for body in bodies}
-    done = activities.activities(viewer, organisation_id=bodies[0].id if len(bodies) == 1 else None).lines
-    filed = filings.filings(
-        viewer, viewer.today, organisation_id=bodies[0].id if len(bodies) == 1 else None
-    ).lines
+    only = bodies[0].id if len(bodies) == 1 else None
+    done = [
+        one for one in activities.activities(viewer, organisation_id=only).lines if one.organisation_id in ids
+    ]
+    filed = [
+        one
+        for one in filings.filings(viewer, viewer.today, organisation_id=only).lines
+        if one.organisation_id in ids
+    ]
     return BodyPart(
         owing=owing_of(viewer, bodies),
-        planned=tuple(line for line in done if line.state == "planned" and line.organisation_id in ids)[::-1],
-        held=tuple(line for line in done if line.state == "held" and line.organisation_id in ids)[:FEW],
-        filed=tuple(line for line in filed if line.state == "filed" and line.organisation_id in ids)[:FEW],
+        planned=tuple(one for one in done if one.state == "planned" and this_week(one.held_on, viewer.today)),
+        recent=_recent(done, filed),
         may_hold=viewer.may(ACTIVITY_RECORD),
     )
+
+
+def _recent(done: Iterable[ActivityLine], filed: Iterable[FilingLine]) -> tuple[Recent, ...]:
+    """The latest of both sorts of records, newest first."""
+    found = [
+        Recent("activities:activity", one.id, one.held_on, one.title, one.nature_words)
+        for one in done
+        if one.state == "held"
+    ]
+    found += [
+        Recent("filings:filing", one.id, one.occurred_on, one.title or one.act_words, one.act_words)
+        for one in filed
+        if one.state == "filed"
+    ]
+    return tuple(sorted(found, key=lambda one: one.day, reverse=True)[:FEW])
 
 
 def county_part(viewer: Viewer) -> CountyPart:
