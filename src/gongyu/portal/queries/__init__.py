@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -55,7 +56,7 @@ Part = ClassPart | ChildrenPart | SchoolPart | VisitsPart | BodyPart | CountyPar
 
 def parts(viewer: Viewer) -> tuple[Part, ...]:
     """The parts of the viewer's page, the most acting first; none for somebody without any role."""
-    build = {
+    build: dict[str, Callable[[Viewer], Part]] = {
         "class": class_part,
         "children": children_part,
         "school": school_part,
