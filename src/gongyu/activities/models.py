@@ -5,7 +5,9 @@ from django.db import models
 
 class Activity(models.Model):
     id = models.BigAutoField(primary_key=True)
-    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, db_index=False, related_name="+"
+    )
     # The pack's act, without its prefix: guidance, practice, parents_meeting …
     nature = models.CharField(max_length=40)
     title = models.CharField(max_length=80)
@@ -21,7 +23,7 @@ class Activity(models.Model):
         "people.SchoolClass", models.PROTECT, null=True, blank=True, related_name="+"
     )
     entry = models.OneToOneField("ledger.Entry", models.PROTECT, null=True, related_name="+")
-    created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    created_by = models.ForeignKey("accounts.User", models.PROTECT, db_index=False, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     # A resubmitted form is the same act.
     request_key = models.UUIDField(unique=True)

@@ -6,8 +6,10 @@ from django.db import models
 class Visit(models.Model):
     id = models.BigAutoField(primary_key=True)
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-    school_class = models.ForeignKey("people.SchoolClass", models.PROTECT, null=True, related_name="+")
-    pupil = models.ForeignKey("people.Pupil", models.CASCADE, related_name="+")
+    school_class = models.ForeignKey(
+        "people.SchoolClass", models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    pupil = models.ForeignKey("people.Pupil", models.CASCADE, db_index=False, related_name="+")
     visitor = models.ForeignKey("people.Staff", models.PROTECT, related_name="+")
     occurred_on = models.DateField()
     mode = models.CharField(max_length=16)
@@ -18,7 +20,9 @@ class Visit(models.Model):
     agreed_sealed = models.BinaryField(null=True)
     state = models.CharField(max_length=12, default="recorded")
     entry = models.OneToOneField("ledger.Entry", models.PROTECT, related_name="+")
-    recorded_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     recorded_at = models.DateTimeField(auto_now_add=True)
     request_key = models.UUIDField(unique=True)
 

@@ -6,11 +6,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from random import Random
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
-
-import numpy as np
 
 from gongyu.kernel.calendar import calendar_year, school_year
 from gongyu.policy.rules import Act, Duty, Pack
@@ -56,14 +55,14 @@ class Doer:
     pack: Pack
     bodies: list[dict[str, Any]]
     today: date
-    rng: np.random.Generator
+    rng: Random
     diligence: dict[int, float] = field(default_factory=dict)
 
     def draw(self) -> list[Happened]:
         by_kind: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
         for body in self.bodies:
             by_kind.setdefault((body["kind"], body["level"], body["stage"]), []).append(body)
-            self.diligence[body["id"]] = float(np.clip(self.rng.normal(0.86, 0.1), 0.35, 0.99))
+            self.diligence[body["id"]] = min(max(self.rng.gauss(0.86, 0.1), 0.35), 0.99)
         rows: list[Happened] = []
         for act, duty in self._discharging():
             for body in self._bearers(duty, by_kind):
@@ -93,8 +92,7 @@ class Doer:
     def _bearers(self, duty: Duty, by_kind: dict[Any, list[dict[str, Any]]]) -> Iterator[dict[str, Any]]:
         for kind in duty.bearer.kinds:
             for stage in duty.bearer.stages or ("",):
-                for body in by_kind.get((kind, duty.bearer.level, stage), ()):
-                    yield body
+                yield from by_kind.get((kind, duty.bearer.level, stage), ())
 
     def _acts_of(self, act: Act, duty: Duty, body: dict[str, Any]) -> Iterator[Happened]:
         eager = self.diligence[body["id"]]
@@ -109,8 +107,9 @@ class Doer:
         for begins, ends in self._periods(duty):
             share = min(1.0, ((min(ends, self.today) - begins).days + 1) / max((ends - begins).days * 0.8, 1))
             wanted = self._times(duty) or 1
-            times = int(self.rng.binomial(wanted, min(0.995, eager + 0.08) * (0.25 + 0.75 * share)))
-            times += int(self.rng.random() < 0.12 * share)
+            odds = min(0.995, eager + 0.08) * (0.25 + 0.75 * share)
+            times = sum(self.rng.random() < odds for _ in range(wanted))
+            times += self.rng.random() < 0.12 * share
             for _ in range(times):
                 when = self._day(begins, min(ends, self.today))
                 yield make(act, duty, body, when)
@@ -133,44 +132,48 @@ class Doer:
 
     def _day(self, first: date, last: date) -> date:
         span = max((last - first).days, 1)
-        chosen = first + timedelta(days=int(self.rng.integers(0, span)))
+        chosen = first + timedelta(days=int(self.rng.random() * span))
         return min(chosen, self.today - timedelta(days=1))
 
     def _posted(self, when: date) -> datetime:
-        late = int(self.rng.choice([0, 0, 0, 1, 2, 5]))
+        late = self.rng.choice((0, 0, 0, 1, 2, 5))
         moment = min(when + timedelta(days=late), self.today - timedelta(days=1))
-        hour, minute = int(self.rng.integers(9, 18)), int(self.rng.integers(0, 60))
+        hour, minute = 9 + int(self.rng.random() * 9), int(self.rng.random() * 60)
         return datetime(moment.year, moment.month, moment.day, hour, minute, tzinfo=ZONE)
 
     def _activity(self, act: Act, duty: Duty, body: dict[str, Any], when: date) -> Happened:
-        audience = AUDIENCES[int(self.rng.choice(4, p=[0.6, 0.2, 0.15, 0.05]))]
+        audience = self.rng.choices(AUDIENCES, cum_weights=(60, 80, 95, 100))[0]
         facets = {
             "audience": audience,
-            "headcount": int(self.rng.integers(18, 420)),
+            "headcount": self.rng.randrange(18, 420),
             "offered_all": audience == "all",
         }
-        topic = TOPICS[int(self.rng.integers(0, len(TOPICS)))]
+        topic = self.rng.choice(TOPICS)
         return Happened(act, duty, body, when, self._posted(when), facets, title=f"{act.zh}：{topic}")
 
     def _filing(self, act: Act, duty: Duty, body: dict[str, Any], when: date) -> Happened:
         until = None
         if duty.measure == "exists":
-            until = when + timedelta(days=int(self.rng.choice([365, 730, 1095])))
+            until = when + timedelta(days=self.rng.choice((365, 730, 1095)))
         facets = {"valid_until": until.isoformat() if until else ""}
-        quantity = int(self.rng.integers(1, 9)) if duty.measure == "tally" else 1
+        quantity = self.rng.randrange(1, 9) if duty.measure == "tally" else 1
         return Happened(
             act, duty, body, when, self._posted(when), facets, quantity, valid_until=until, title=act.zh
         )
 
+    def _cases_at(self, body: dict[str, Any]) -> int:
+        """A school has a case now and then, an office some."""
+        return int(self.rng.random() < 0.22) if body["level"] == "unit" else self.rng.randrange(1, 6)
+
     def _cases(self, act: Act, duty: Duty, body: dict[str, Any]) -> Iterator[Happened]:
         closing = self.pack.acts.get(act.key.removesuffix(".opened") + ".closed")
-        for _ in range(int(self.rng.poisson(0.25 if body["level"] == "unit" else 3.0))):
-            case = UUID(bytes=self.rng.bytes(16), version=4)
+        for _ in range(self._cases_at(body)):
+            case = UUID(bytes=self.rng.randbytes(16), version=4)
             when = self._day(school_year(self.today).starts_on, self.today)
             yield Happened(
                 act, duty, body, when, self._posted(when), {"case": str(case)}, case=case, title=act.zh
             )
-            done = when + timedelta(days=int(self.rng.choice([0, 1, 1, 2, 5])))
+            done = when + timedelta(days=self.rng.choice((0, 1, 1, 2, 5)))
             if closing and done < self.today:
                 yield Happened(
                     closing,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from queue import Queue
@@ -12,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
+from psycopg import sql
 
 CHUNK = 100_000
 
@@ -40,7 +40,7 @@ class Copier:
         """Queue whole columns (numpy arrays, pyarrow arrays or lists, all of one length) for a table."""
         if self.error:
             raise self.error
-        data = pa.table({name: column for name, column in columns.items()})
+        data = pa.table(columns)
         self.rows[table] = self.rows.get(table, 0) + data.num_rows
         names = ", ".join(f'"{name}"' for name in columns)
         target = f"{table} ({names})"
@@ -54,7 +54,7 @@ class Copier:
         try:
             while (piece := self.queue.get()) is not None:
                 target, text = piece
-                with self.cursor.copy(f"COPY {target} FROM STDIN (FORMAT csv)") as stream:
+                with self.cursor.copy(f"COPY {target} FROM STDIN (FORMAT csv, FREEZE)") as stream:
                     stream.write(text)
         except BaseException as error:  # handed to the thread that feeds us
             self.error = error
@@ -66,7 +66,8 @@ class Copier:
 def without_indexes(cursor: Any, tables: list[str]) -> Iterator[None]:
     """Drop the tables' foreign keys, unique constraints and indexes (never primary keys), and build them
     again afterwards from the database's own definitions: a sorted build beats row-by-row upkeep."""
-    keys = _constraints(cursor, tables, "f")
+    keys = _constraints(cursor, tables, "f") + _constraints(cursor, tables, "f", "confrelid")
+    keys = sorted(set(keys))
     uniques = _constraints(cursor, tables, "u")
     for table, name, _ in keys + uniques:
         cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
@@ -78,6 +79,7 @@ def without_indexes(cursor: Any, tables: list[str]) -> Iterator[None]:
     indexes = cursor.fetchall()
     for name, _ in indexes:
         cursor.execute(f"DROP INDEX {name}")
+    fresh(cursor, tables)
     yield
     for _, definition in indexes:
         cursor.execute(definition)
@@ -85,10 +87,26 @@ def without_indexes(cursor: Any, tables: list[str]) -> Iterator[None]:
         cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
 
 
-def _constraints(cursor: Any, tables: list[str], kind: str) -> list[tuple[str, str, str]]:
+def fresh(cursor: Any, tables: list[str]) -> None:
+    """Give the empty tables new storage within this transaction: what COPY then brings needs no log of its
+    own where the server keeps none for replicas, and is frozen at once. Foreign keys must be dropped already.
+    """
+    for table in tables:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    cursor.execute(f"TRUNCATE {', '.join(tables)}")
+    for table in tables:
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def _constraints(
+    cursor: Any, tables: list[str], kind: str, side: str = "conrelid"
+) -> list[tuple[str, str, str]]:
+    """Table, name and definition of constraints of a kind, on the tables or ("confrelid") towards them."""
     cursor.execute(
-        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
-        "WHERE contype = %s AND conrelid = ANY(%s::regclass[]) ORDER BY conname",
+        sql.SQL(
+            "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE contype = %s AND {side} = ANY(%s::regclass[]) ORDER BY conname"
+        ).format(side=sql.Identifier(side)),
         [kind, tables],
     )
     rows: list[tuple[str, str, str]] = cursor.fetchall()
@@ -98,8 +116,8 @@ def _constraints(cursor: Any, tables: list[str], kind: str) -> list[tuple[str, s
 def set_sequences(cursor: Any, tables: list[str]) -> None:
     """Let each identity column go on after the largest id that COPY brought."""
     for table in tables:
-        if not re.fullmatch(r"[a-z_]+", table):
-            raise ValueError(table)
         cursor.execute(
-            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest((SELECT max(id) FROM {table}), 1))"
+            sql.SQL(
+                "SELECT setval(pg_get_serial_sequence({name}, 'id'), greatest(max(id), 1)) FROM {table}"
+            ).format(name=sql.Literal(table), table=sql.Identifier(table))
         )

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import groupby
-from operator import attrgetter
+from itertools import islice, repeat
 from typing import Any
 
 import numpy as np
@@ -19,7 +16,7 @@ from gongyu.demo.acts import Happened, facets_text
 from gongyu.demo.copy import Copier
 from gongyu.demo.roster import Array, Roster
 from gongyu.demo.visits import AGREED, CAPACITIES, MODES, TALKED, Visits
-from gongyu.ledger.rules import Fact, seal
+from gongyu.ledger.rules import as_json, seal, written
 
 EIGHT_HOURS = np.timedelta64(8 * 3600, "s")
 
@@ -148,13 +145,12 @@ class Historian:
         lengths = np.diff(np.r_[starts, len(owners)])
         seq[by_chain] = np.arange(len(owners)) - np.repeat(starts, lengths) + 1
         digests = np.empty(len(owners), dtype=object)
-        chained = rows.take(by_chain)
-        facts = self._facts(chained, reverses[by_chain], seq[by_chain], by_chain + 1)
-        sealed = (one for _, chain in groupby(facts, attrgetter("organisation_id")) for one in seal(chain))
-        for done, (index, digest) in enumerate(zip(by_chain.tolist(), sealed, strict=True)):
-            digests[index] = "\\x" + digest.hex()
-            if done % 50_000 == 0:
-                advance(done / len(owners))
+        entries = _entries(rows.take(by_chain), reverses[by_chain], seq[by_chain], by_chain + 1)
+        ends = np.r_[starts[1:], len(owners)].tolist()
+        for begin, end in zip(starts.tolist(), ends, strict=True):
+            sealed_chain = ["\\x" + digest.hex() for digest in seal(islice(entries, end - begin))]
+            digests[by_chain[begin:end]] = sealed_chain
+            advance(end / len(owners))
         self.copier.put(
             "ledger_entry",
             {
@@ -180,62 +176,6 @@ class Historian:
             "ledger_chain",
             {"organisation_id": rows.organisation[last], "seq": seq[last], "digest": digests[last]},
         )
-
-    @staticmethod
-    def _facts(rows: Entries, reverses: Array, seq: Array, ids: Array) -> Iterator[Fact]:
-        """The rows as the ledger hashes them, chain by chain."""
-        known = {text: json.loads(text) for text in set(rows.facets.tolist())}
-        seconds = rows.posted_at.astype("datetime64[s]").astype(np.int64)
-        columns = zip(
-            ids.tolist(),
-            rows.organisation.tolist(),
-            seq.tolist(),
-            rows.kind.tolist(),
-            rows.county.tolist(),
-            rows.pupil.tolist(),
-            rows.region.tolist(),
-            rows.actor.tolist(),
-            rows.occurred_on.tolist(),
-            rows.quantity.tolist(),
-            rows.facets.tolist(),
-            rows.source.tolist(),
-            seconds.tolist(),
-            reverses.tolist(),
-            strict=True,
-        )
-        for (
-            id,
-            body,
-            place,
-            kind,
-            county,
-            pupil,
-            region,
-            actor,
-            when,
-            times,
-            text,
-            source,
-            at,
-            undo,
-        ) in columns:
-            yield Fact(
-                id=id,
-                organisation_id=body,
-                seq=place,
-                kind=kind,
-                county_code=county,
-                pupil_id=pupil or None,
-                region_code=region,
-                actor_id=actor or None,
-                occurred_on=when,
-                quantity=times,
-                facets=known[text],
-                source=source,
-                posted_at=datetime.fromtimestamp(at, UTC),
-                posted_by=None,
-                reverses_id=undo or None,
-            )
 
     def _visits(self, roster: Roster, visits: Visits, entry: Array) -> None:
         seats = roster.seats
@@ -342,6 +282,39 @@ class Historian:
     def _keys(self, count: int) -> list[str]:
         digits = self.rng.bytes(16 * count).hex()
         return [digits[i : i + 32] for i in range(0, 32 * count, 32)]
+
+
+def _entries(rows: Entries, reverses: Array, seq: Array, ids: Array) -> Iterator[bytes]:
+    """The bytes that the ledger hashes, in the order given; each value of a column is made JSON once."""
+    moments = rows.posted_at.astype("datetime64[us]").astype(str)
+    columns = (
+        ids.tolist(),
+        rows.organisation.tolist(),
+        seq.tolist(),
+        _json(rows.kind),
+        _json(rows.county),
+        _or_null(rows.pupil),
+        _json(rows.region),
+        _or_null(rows.actor),
+        _json(rows.occurred_on.astype(str)),
+        rows.quantity.tolist(),
+        rows.facets.tolist(),
+        [f'"{source}"' for source in rows.source.tolist()],
+        [f'"{moment}+00:00"' for moment in moments.tolist()],
+        repeat("null"),
+        _or_null(reverses),
+    )
+    return map(written, zip(*columns, strict=False))
+
+
+def _json(values: Array) -> list[str]:
+    texts = values.tolist()
+    known = {text: as_json(text) for text in set(texts)}
+    return [known[text] for text in texts]
+
+
+def _or_null(numbers: Array) -> list[int | str]:
+    return [number or "null" for number in numbers.tolist()]
 
 
 def _nullable(numbers: Array) -> pa.Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from random import Random
 from typing import Any, Final
 
 import numpy as np
@@ -115,7 +116,8 @@ class _Making:
         elapsed = school_year(self.today).elapsed(self.today)
         visitor = Visitor(roster, enroller.stage, enroller.county, self.today, self.rng)
         visits = visitor.draw(self.year, elapsed)
-        happened = Doer(pack(), self.bodies, self.today, self.rng).draw()
+        luck = Random(int(self.rng.integers(1 << 32)))
+        happened = Doer(pack(), self.bodies, self.today, luck).draw()
         Historian(self.copier, self.schools, self.rng, user).write(
             roster, visits, homes, happened, lambda share: self.progress("ledger", share)
         )

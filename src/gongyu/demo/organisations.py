@@ -1,10 +1,11 @@
-"""The demonstration's bodies: real regions, invented schools, stations and museums, offices named by the pack."""
+"""The demonstration's bodies: real regions, invented schools, stations and museums, the pack's offices."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import count
 from typing import Any, Final
 
@@ -15,72 +16,13 @@ from gongyu.demo.size import STAGES, Size
 from gongyu.kernel.regions import trimmed
 from gongyu.policy.rules import Pack
 
-WORDS: Final = [
-    "晨曦",
-    "启明",
-    "育新",
-    "博雅",
-    "求实",
-    "明德",
-    "向阳",
-    "青松",
-    "白杨",
-    "春晖",
-    "致远",
-    "静湖",
-    "文澜",
-    "立达",
-    "朝晖",
-    "清泉",
-    "星河",
-    "同心",
-    "海棠",
-    "梧桐",
-    "银杏",
-    "望岳",
-    "凤栖",
-    "燕山",
-    "滦水",
-    "碧桐",
-    "知行",
-    "弘毅",
-    "崇文",
-    "思齐",
-    "格致",
-    "树人",
-    "尚美",
-    "和畅",
-    "乐群",
-    "怀远",
-    "景行",
-    "嘉木",
-    "远航",
-    "荷塘",
-    "松涛",
-    "云帆",
-    "润泽",
-    "学林",
-    "书香",
-    "琢玉",
-    "雅正",
-    "含章",
-    "毓秀",
-    "兰亭",
-    "双桥",
-    "南苑",
-    "北辰",
-    "东篱",
-    "西塘",
-    "新禾",
-    "稻香",
-    "麦田",
-    "果园",
-    "渔歌",
-    "矿工",
-    "瓷都",
-    "新区",
-    "滨河",
-]
+WORDS: Final = re.findall(
+    "..",
+    "晨曦启明育新博雅求实明德向阳青松白杨春晖致远静湖文澜立达朝晖清泉星河同心海棠梧桐"
+    "银杏望岳凤栖燕山滦水碧桐知行弘毅崇文思齐格致树人尚美和畅乐群怀远景行嘉木远航荷塘"
+    "松涛云帆润泽学林书香琢玉雅正含章毓秀兰亭双桥南苑北辰东篱西塘新禾稻香麦田果园渔歌"
+    "矿工瓷都新区滨河",
+)
 SUFFIX: Final = {
     "kindergarten": "幼儿园",
     "primary": "小学",
@@ -106,6 +48,7 @@ def short(name: str) -> str:
     return re.sub(r"^(河北)?唐山(市)?", "", name) or name
 
 
+@cache
 def pinyin(name: str) -> str:
     return " ".join(lazy_pinyin(name, style=Style.NORMAL))[:240]
 
@@ -123,6 +66,9 @@ class Founder:
         self.places = [
             r for r in regions if r["level"] == "neighbourhood" and r["committee"] != "placeholder"
         ]
+        self.places_of: dict[str, list[dict[str, str]]] = {}
+        for place in self.places:
+            self.places_of.setdefault(place["code"][:6], []).append(place)
         self.bodies = Bodies()
         self.ids = count(1)
         self.serial = count(1)
@@ -240,7 +186,7 @@ class Founder:
         self.bodies.schools.append(row)
 
     def _place_in(self, county: dict[str, str]) -> dict[str, str]:
-        inside = [p for p in self.places if p["code"][:6] == county["code"][:6]]
+        inside = self.places_of[county["code"][:6]]
         return inside[int(self.rng.integers(0, len(inside)))]
 
     def _services(self) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements are put together from this module's own texts; values are parameters.
 """One sign-in a role, so that a newcomer can be anybody. All share one printed password."""
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from django.db import connection
 from gongyu.access.models import Grant
 from gongyu.accounts.models import User
 
-PASSWORD: Final = "gongyu-demo-2026"
+# Printed for everybody to see, and only ever set where nothing but invented people is loaded.
+PASSWORD: Final = "gongyu-demo-2026"  # noqa: S105
 REASON: Final = "演示账号"
 
 
@@ -92,7 +94,7 @@ class SignIns:
             if (body["kind"], body["level"], body["stage"]) == (sign_in.kind, sign_in.level, sign_in.stage)
         ]
         near = [body for body in fits if body["county_code"] == school["county_code"]]
-        return (near or fits or [None])[0]
+        return next(iter(near or fits), None)
 
     def _tie(self, role: str, user: int, school: int) -> None:
         """Let the user be a member of staff or a guardian of the sign-ins' school."""
@@ -104,12 +106,15 @@ class SignIns:
 
 
 _HEADS = """
-    SELECT h.staff_id, c.id AS class_id FROM people_headship h JOIN people_schoolclass c ON c.id = h.school_class_id
+    SELECT h.staff_id, c.id AS class_id FROM people_headship h
+    JOIN people_schoolclass c ON c.id = h.school_class_id
     WHERE c.organisation_id = %(school)s AND h.valid_until IS NULL AND h.superseded_at IS NULL
     ORDER BY abs(c.entry_year - extract(year FROM %(day)s::date)::int + 2), c.id LIMIT 1
 """
 _STAFF = {
-    "head_teacher": f"UPDATE people_staff SET user_id = %(user)s WHERE id = (SELECT staff_id FROM ({_HEADS}) t)",
+    "head_teacher": (
+        f"UPDATE people_staff SET user_id = %(user)s WHERE id = (SELECT staff_id FROM ({_HEADS}) t)"
+    ),
     "school_leader": (
         "UPDATE people_staff SET user_id = %(user)s WHERE id = (SELECT staff_id FROM people_post "
         "WHERE organisation_id = %(school)s AND post = 'principal' ORDER BY id LIMIT 1)"
@@ -120,7 +125,7 @@ _STAFF = {
         "(SELECT staff_id FROM people_headship) ORDER BY id DESC LIMIT 1)"
     ),
 }
-# A guardian of that head teacher's class who has a visit this school year still to confirm, if there is one.
+# A guardian of that head teacher's class, if possible one with a visit still to confirm.
 _GUARDIAN = f"""
     UPDATE people_guardian SET user_id = %(user)s WHERE id = (
         SELECT g.guardian_id FROM people_enrolment e
@@ -128,5 +133,6 @@ _GUARDIAN = f"""
         LEFT JOIN contact_visit v ON v.pupil_id = e.pupil_id AND v.state = 'recorded'
         LEFT JOIN ledger_attestation a ON a.entry_id = v.entry_id
         WHERE e.school_class_id = (SELECT class_id FROM ({_HEADS}) t) AND e.valid_until IS NULL
-        ORDER BY (v.id IS NOT NULL AND a.id IS NULL) DESC, v.occurred_on DESC NULLS LAST, g.guardian_id LIMIT 1)
+        ORDER BY (v.id IS NOT NULL AND a.id IS NULL) DESC, v.occurred_on DESC NULLS LAST, g.guardian_id
+        LIMIT 1)
 """

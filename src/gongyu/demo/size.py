@@ -28,8 +28,8 @@ SIZES: Final = {
     "small": Size(
         key="small",
         counties=("130205", "130227"),
-        schools={"kindergarten": 8, "primary": 11, "junior": 4, "senior": 0, "special": 1},
-        more_classes={"kindergarten": 0.4, "primary": 0.7, "junior": 2.2, "senior": 0.0, "special": 0.0},
+        schools={"kindergarten": 8, "primary": 10, "junior": 4, "senior": 0, "special": 1},
+        more_classes={"kindergarten": 0.3, "primary": 0.5, "junior": 1.7, "senior": 0.0, "special": 0.0},
         class_size={"kindergarten": 27, "primary": 38, "junior": 41, "senior": 44, "special": 8},
         campuses=1,
         venues_per_county=6,

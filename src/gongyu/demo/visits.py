@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -65,9 +66,10 @@ class Visitor:
         both = [np.concatenate(pair) for pair in zip(last, now, strict=True)]
         order = np.argsort(both[3], kind="stable")
         withdrawn = self.rng.random(len(order)) < 0.0004
-        return Visits(*(column[order] for column in both), withdrawn)
+        seat, staff, held, posted, mode, capacity = (column[order] for column in both)
+        return Visits(seat, staff, held, posted, mode, capacity, withdrawn)
 
-    def _year(self, year: int, until: date, chance) -> tuple[Array, ...]:  # type: ignore[no-untyped-def]
+    def _year(self, year: int, until: date, chance: Callable[[Array], Array]) -> tuple[Array, ...]:
         seats, classes = self.roster.seats, self.roster.classes
         begins, ends = date(year, 9, 1), date(year + 1, 9, 1)
         here = _held(seats, begins, ends)

@@ -5,7 +5,9 @@ from django.db import models
 
 class Filing(models.Model):
     id = models.BigAutoField(primary_key=True)
-    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, db_index=False, related_name="+"
+    )
     # The pack's act key: "filing.communication_mechanism".
     act = models.CharField(max_length=80)
     duty_key = models.CharField(max_length=32)
@@ -21,7 +23,7 @@ class Filing(models.Model):
     case = models.UUIDField(null=True, blank=True)
     state = models.CharField(max_length=12, default="filed")
     entry = models.OneToOneField("ledger.Entry", models.PROTECT, related_name="+")
-    filed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    filed_by = models.ForeignKey("accounts.User", models.PROTECT, db_index=False, related_name="+")
     filed_at = models.DateTimeField(auto_now_add=True)
     request_key = models.UUIDField(unique=True)
 

@@ -8,7 +8,9 @@ class Entry(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=80)
-    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, db_index=False, related_name="+"
+    )
     county_code = models.CharField(max_length=6)
     pupil_id = models.BigIntegerField(null=True)
     region_code = models.CharField(max_length=12, blank=True, default="")
@@ -62,7 +64,7 @@ class Attestation(models.Model):
     """Somebody with first-hand knowledge says of an entry: it was so, or: I question it. Also append-only."""
 
     id = models.BigAutoField(primary_key=True)
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+    entry = models.ForeignKey(Entry, models.PROTECT, db_index=False, related_name="+")
     verdict = models.CharField(max_length=12)
     guardian_id = models.BigIntegerField(null=True)
     by = models.BigIntegerField(null=True)

@@ -45,13 +45,17 @@ class Migration(migrations.Migration):
                 (
                     "pupil",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.pupil"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.pupil",
                     ),
                 ),
                 (
                     "recorded_by",
                     models.ForeignKey(
                         null=True,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -61,6 +65,7 @@ class Migration(migrations.Migration):
                     "school_class",
                     models.ForeignKey(
                         null=True,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="people.schoolclass",

@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="organisations.organisation",
@@ -146,6 +147,7 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="organisations.organisation",
@@ -199,6 +201,7 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="organisations.organisation",
@@ -240,22 +243,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("phone_index__isnull", False)),
                 fields=["phone_index"],
                 name="guardian_by_phone",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="guardianship",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=["pupil"],
-                name="guardianship_by_pupil",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="guardianship",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=["guardian"],
-                name="guardianship_by_guardian",
             ),
         ),
         migrations.AddConstraint(
@@ -302,18 +289,6 @@ class Migration(migrations.Migration):
                 name="enrolment_by_school",
             ),
         ),
-        migrations.AddIndex(
-            model_name="enrolment",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=["school_class"],
-                name="enrolment_by_class",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enrolment",
-            index=models.Index(fields=["pupil"], name="enrolment_by_pupil"),
-        ),
         migrations.AddConstraint(
             model_name="enrolment",
             constraint=models.CheckConstraint(
@@ -342,12 +317,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="post",
             index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True)), fields=["staff"], name="post_by_staff"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(
                 condition=models.Q(("superseded_at__isnull", True)),
                 fields=["organisation", "post"],
                 name="post_by_organisation",
@@ -362,14 +331,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="post_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="headship",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=["staff"],
-                name="headship_by_staff",
             ),
         ),
         migrations.AddConstraint(

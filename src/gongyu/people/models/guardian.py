@@ -45,10 +45,6 @@ class Guardianship(Interval):
 
     class Meta:
         constraints = [ends_after_it_begins("guardianship_ends_after_it_begins")]
-        indexes = [
-            models.Index(fields=["pupil"], name="guardianship_by_pupil", condition=CURRENT),
-            models.Index(fields=["guardian"], name="guardianship_by_guardian", condition=CURRENT),
-        ]
 
     class Privacy:
         plain = ("id", *INTERVAL_FIELDS)

@@ -44,7 +44,9 @@ class Enrolment(Interval):
 
     id = models.BigAutoField(primary_key=True)
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
-    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, db_index=False, related_name="+"
+    )
     school_class = models.ForeignKey("people.SchoolClass", models.PROTECT, null=True, related_name="+")
     # attending, or on leave (sick, studying elsewhere): on leave is an exception, shown apart.
     status = models.CharField(max_length=12, default="attending")
@@ -61,8 +63,6 @@ class Enrolment(Interval):
             models.Index(
                 fields=["organisation", "school_class"], name="enrolment_by_school", condition=CURRENT
             ),
-            models.Index(fields=["school_class"], name="enrolment_by_class", condition=CURRENT),
-            models.Index(fields=["pupil"], name="enrolment_by_pupil"),
         ]
 
     class Privacy:

@@ -10,7 +10,9 @@ class SchoolClass(models.Model):
     while it moves up; its name in a given school year ("三年级2班") is computed from the entry year."""
 
     id = models.BigAutoField(primary_key=True)
-    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, db_index=False, related_name="+"
+    )
     entry_year = models.SmallIntegerField()
     number = models.SmallIntegerField()
     opened_on = models.DateField()
@@ -40,7 +42,6 @@ class Headship(Interval):
             ends_after_it_begins("headship_ends_after_it_begins"),
             models.UniqueConstraint(fields=["school_class"], condition=OPEN, name="headship_one_open"),
         ]
-        indexes = [models.Index(fields=["staff"], name="headship_by_staff", condition=CURRENT)]
 
     class Privacy:
         plain = ("id", "school_class", *INTERVAL_FIELDS)

@@ -30,13 +30,14 @@ class Post(Interval):
 
     id = models.BigAutoField(primary_key=True)
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="+")
-    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, db_index=False, related_name="+"
+    )
     post = models.CharField(max_length=32)
 
     class Meta:
         constraints = [ends_after_it_begins("post_ends_after_it_begins")]
         indexes = [
-            models.Index(fields=["staff"], name="post_by_staff", condition=CURRENT),
             models.Index(fields=["organisation", "post"], name="post_by_organisation", condition=CURRENT),
         ]
 
