@@ -1,20 +1,13 @@
-"""For which bodies a person acts: those that their grants name, never all that they look down upon."""
+"""The bodies for which a person records here."""
 
 from __future__ import annotations
 
-from typing import Final
-
+from gongyu.access import queries as access
 from gongyu.access.permissions import ACTIVITY_RECORD
-from gongyu.access.rules import Held, Viewer
+from gongyu.access.rules import Viewer
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.organisations import queries as organisations
 from gongyu.organisations.queries import Body
-
-# A community's own small bodies have no office: its worker acts for them.
-COMMUNITIES: Final = frozenset({"community", "village"})
-KEPT_BY_COMMUNITIES: Final = frozenset(
-    {"station", "parents_school", "civilisation_station", "women_children_home"}
-)
 
 
 def place(organisation_id: int) -> Body:
@@ -26,38 +19,10 @@ def place(organisation_id: int) -> Body:
 
 
 def acts_for(viewer: Viewer, body: Body) -> bool:
-    """Whether the viewer acts for a body: at it, at the campus above it, or at the community that keeps it."""
-    return any(_covers(held, body) for held in _holding(viewer))
+    """Whether the viewer records for a body."""
+    return access.acts_for(viewer, ACTIVITY_RECORD, body)
 
 
 def places(viewer: Viewer) -> tuple[Body, ...]:
-    """The bodies open today for which the viewer acts, by path."""
-    held = _holding(viewer)
-    named = organisations.bodies(one.organisation_id for one in held if one.organisation_id)
-    found = dict(named)
-    for body in named.values():
-        found |= {below.id: below for below in organisations.below(body.id)}
-        if body.kind in COMMUNITIES:
-            kept = organisations.visible([body.jurisdiction], kinds=KEPT_BY_COMMUNITIES)
-            found |= {one.id: one for one in kept}
-    open_ones = (body for body in found.values() if body.open_on(viewer.today))
-    return tuple(sorted(open_ones, key=lambda body: body.path))
-
-
-def _holding(viewer: Viewer) -> tuple[Held, ...]:
-    """The grants that carry the verb, for everything or for one's own."""
-    return tuple(
-        held
-        for held in viewer.grants
-        if held.definition is not None and ACTIVITY_RECORD in held.definition.carries
-    )
-
-
-def _covers(held: Held, body: Body) -> bool:
-    if held.organisation_id is None:
-        return False
-    return held.organisation_id in (body.id, body.parent_id) or (
-        held.organisation_kind in COMMUNITIES
-        and body.kind in KEPT_BY_COMMUNITIES
-        and body.path.startswith(held.scope)
-    )
+    """The bodies open today for which the viewer records, by path."""
+    return access.acting_places(viewer, ACTIVITY_RECORD)
