@@ -39,7 +39,7 @@ class Standing(models.Model):
         ]
 
     class Privacy:
-        plain = [
+        plain = (
             "id",
             "duty_key",
             "period_key",
@@ -52,7 +52,7 @@ class Standing(models.Model):
             "state",
             "as_of",
             "position",
-        ]
+        )
         retention = "permanent"
 
 
@@ -82,7 +82,7 @@ class Rollup(models.Model):
         ]
 
     class Privacy:
-        plain = [
+        plain = (
             "id",
             "county_code",
             "duty_key",
@@ -99,7 +99,7 @@ class Rollup(models.Model):
             "exempt",
             "as_of",
             "position",
-        ]
+        )
         retention = "permanent"
 
 
@@ -144,7 +144,7 @@ class Exemption(models.Model):
         ]
 
     class Privacy:
-        plain = [
+        plain = (
             "id",
             "duty_key",
             "organisation",
@@ -154,7 +154,7 @@ class Exemption(models.Model):
             "state",
             "requested_at",
             "decided_at",
-        ]
+        )
         personal = ("requested_by", "decided_by", "decision_note")
         sensitive = ("pupil", "reason")
         retention = "three years"

@@ -1,4 +1,4 @@
-"""The 12-digit statistical region code: two digits province, two city, two county, three town, three neighbourhood."""
+"""The 12-digit statistical region code: 2 digits province, 2 city, 2 county, 3 town, 3 neighbourhood."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wiring: what runs, from the environment. A city sets DATABASE_URL and GONGYU_SECRET; nothing else is needed."""
+"""Wiring: what runs, from the environment. A city sets DATABASE_URL and GONGYU_SECRET, and no more."""
 
 from __future__ import annotations
 

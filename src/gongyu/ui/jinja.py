@@ -18,7 +18,7 @@ ROOMS: Final = Path(__file__).resolve().parent.parent
 
 
 def environment(**options: Any) -> Environment:
-    """Rooms' templates under `<room>/…`, and the sign-in pages that django-allauth asks for by its own names."""
+    """Rooms' templates under `<room>/…`, and the sign-in pages under django-allauth's own names."""
     options["undefined"] = StrictUndefined
     options["loader"] = FileSystemLoader(sorted(ROOMS.glob("*/templates")))
     env = Environment(

@@ -33,6 +33,6 @@ class RefusalMiddleware:
 
 
 def calm(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
-    """The page for a status; a fragment when htmx asked, so that it never replaces half a page with a whole."""
+    """The page for a status; a fragment when htmx asked, so that half a page is never replaced by a whole."""
     part = "ui/refusal_part.html" if getattr(request, "htmx", False) else "ui/refusal.html"
     return render(request, part, {"status": status, "sentence": sentence}, status=status)

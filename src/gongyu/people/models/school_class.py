@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from gongyu.people.models.interval import CURRENT, INTERVAL_FIELDS, OPEN, Interval, ends_after_it_begins
+from gongyu.people.models.interval import INTERVAL_FIELDS, OPEN, Interval, ends_after_it_begins
 
 
 class SchoolClass(models.Model):
