@@ -20,6 +20,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 AXE: Final = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TEXT: Final = AXE.read_text() if AXE.exists() else ""
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WIDTHS: Final = {"desktop": (1440, 900), "phone": (390, 844)}
 FLAGS: Final = [
@@ -76,16 +77,31 @@ class Tab:
         self.page.goto(self.base + path, wait_until="load")
         return self.page
 
+    def resize(self, width: str) -> None:
+        """The same page at another width, without opening it again."""
+        size = WIDTHS[width]
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    def faults(self) -> list[str]:
+        """Console errors, failed requests, sideways scrolling, and whatever axe finds, since last asked."""
+        at = f"{self.page.url} at {self.page.viewport_size['width']} px"
+        found = [f"{at}: {fault}" for fault in self.wrong]
+        self.wrong.clear()
+        if (wide := self.too_wide()) > 0:
+            found.append(f"{at} is {wide} px wider than the window")
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_TEXT)
+        seen = self.page.evaluate("axe.run({resultTypes: ['violations']}).then(r => r.violations)")
+        return found + [f"{at} {v['id']}: {[n['html'][:160] for n in v['nodes'][:4]]}" for v in seen]
+
+    def too_wide(self) -> int:
+        """How far the page scrolls sideways, in px."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
     def check(self) -> None:
-        """Fail on any console error, failed request, sideways scrolling, or anything that axe finds."""
-        assert self.wrong == [], f"{self.page.url}: {self.wrong}"
-        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, f"{self.page.url} is {wide} px wider than the window"
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("axe.run({resultTypes: ['violations']}).then(r => r.violations)")
-        assert found == [], "\n".join(
-            f"{self.page.url} {v['id']}: {[n['html'][:160] for n in v['nodes'][:4]]}" for v in found
-        )
+        """Fail on anything that is wrong with the page."""
+        found = self.faults()
+        assert found == [], "\n".join(found)
 
 
 class Street:

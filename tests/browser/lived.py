@@ -1,0 +1,81 @@
+"""The standing cast in a term under way, so that pages have something to show; all of it done at a door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from gongyu.access.models import Grant
+from gongyu.activities.factories import held, planned
+from gongyu.compliance.operations import assess_all, request_exemption
+from gongyu.contact import operations as contact
+from gongyu.contact.factories import visit
+from gongyu.filings.factories import filed
+from gongyu.policy import operations as policy
+from tests.cast import PASSWORD, TODAY, Cast
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """What has come of the term: the numbers that pages are opened with."""
+
+    cast: Cast
+    visits: tuple[int, ...]
+    activities: tuple[int, ...]
+    filings: tuple[int, ...]
+    exemptions: tuple[int, ...]
+    grants: tuple[int, ...]
+    overrides: tuple[int, ...]
+
+
+def lived_in(cast: Cast) -> Lived:
+    """Visits, activities, filings, an exception asked for and a raised value; all duties assessed."""
+    # The page for another password opens only to those who have one.
+    user = cast.users["head_teacher"]
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    teacher, office, station = (
+        cast.viewer(name) for name in ("head_teacher", "school_officer", "station_worker")
+    )
+    principal, county = cast.viewer("principal"), cast.viewer("county_officer")
+    visits = (
+        visit(teacher, cast.pupils[0].pk, date(2026, 11, 20)),
+        visit(teacher, cast.pupils[1].pk, date(2026, 11, 19)),
+        visit(cast.viewer("colleague"), cast.colleague_pupils[0].pk, date(2026, 10, 9)),
+    )
+    contact.question(by=cast.viewer("guardian"), today=TODAY, visit_id=visits[1])
+    activities = (
+        planned(office, cast.school.pk, "practice", date(2026, 11, 27)),
+        planned(office, cast.school.pk, "guidance", TODAY),
+        held(office, cast.school.pk, "guidance", date(2026, 11, 10)),
+        held(station, cast.station.pk, "family_service", date(2026, 10, 12)),
+    )
+    filings = tuple(
+        filed(principal, cast.school.pk, act, date(2026, 9, 8))
+        for act in ("filing.communication_mechanism", "filing.school_accident.opened")
+    )
+    exemptions = (
+        request_exemption(
+            by=teacher,
+            today=TODAY,
+            duty_key="M1.20",
+            organisation_id=cast.school.pk,
+            pupil_id=cast.pupils[4].pk,
+            ground="X.REFUSED",
+            reason="监护人书面谢绝入户，已约定在校见面",
+            valid_from=TODAY,
+            valid_until=date(2027, 6, 1),
+        ),
+    )
+    override = policy.decide(
+        by=county,
+        today=TODAY,
+        duty_key="M2.16",
+        scope="130202",
+        value=3,
+        valid_from=date(2027, 9, 1),
+        source="路南区教育局通知",
+    )
+    assess_all(today=TODAY)
+    grants = tuple(Grant.objects.order_by("pk").values_list("pk", flat=True)[:3])
+    return Lived(cast, visits, activities, filings, exemptions, grants, (override,))

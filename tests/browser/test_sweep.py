@@ -1,0 +1,172 @@
+"""Every page there is, opened by somebody who may: no console error, no failed request, no sideways
+scrolling, and nothing that axe finds, at 1440 and 390 px. A new URL is swept the day it is added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Final
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.browser.conftest import Street, Tab
+from tests.browser.lived import Lived, lived_in
+
+# Whoever does the work, then whoever looks on: a page is opened by the first of each who may.
+NEAR: Final = (
+    *("head_teacher", "guardian", "principal", "school_officer", "station_worker", "subject_teacher"),
+    *("kindergarten_officer", "venue_officer", "case_holder", "stranger"),
+)
+ABOVE: Final = (
+    *("county_officer", "city_officer", "department_officer", "supervisor", "grant_admin", "auditor"),
+    "system_admin",
+)
+# Pages that are looked at before signing in.
+SIGNED_OUT: Final = ("account_login",)
+# What is asked for beyond the path: the forms that open only with a question.
+ASKED: Final = {
+    "contact:record": ("?pupil={pupil}", "?class={class_id}"),
+    "contact:visits": ("?class={class_id}",),
+    "activities:plan": ("?duty=M2.16&organisation={school}",),
+    "filings:file": ("?duty=M1.01&organisation={school}", "?act=filing.school_accident.opened"),
+    "filings:list": ("?organisation={school}",),
+    "people:roster": ("?organisation={school}&search=wang",),
+    "compliance:document": ("?county=130202",),
+    "compliance:exemption_request": (
+        "?duty=M1.20&organisation={school}&pupil={pupil}",
+        "?duty=M2.16&organisation={school}",
+    ),
+}
+
+
+def patterns() -> Iterator[tuple[str, list[str]]]:
+    """Every URL name with the names of its arguments."""
+
+    def walk(resolver: URLResolver, space: str) -> Iterator[tuple[str, list[str]]]:
+        for one in resolver.url_patterns:
+            if isinstance(one, URLResolver):
+                yield from walk(one, one.namespace or space)
+            elif isinstance(one, URLPattern):
+                yield (f"{space}:{one.name}" if space else str(one.name)), list(one.pattern.converters)
+
+    yield from walk(get_resolver(), "")
+
+
+def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
+    """What an argument may be, by its name, the likeliest first."""
+    cast = lived.cast
+    return {
+        "pupil_id": (cast.pupils[0].pk,),
+        "class_id": (cast.class_3_2.pk,),
+        "organisation_id": (cast.school.pk,),
+        "no": (1,),
+        "key": ("M1.20",),
+        "duty_key": ("M1.20",),
+        "code": ("130202",),
+        "period_key": ("2026-2027",),
+        "place": (cast.school.pk, "130202"),
+        "visit_id": lived.visits,
+        "activity_id": lived.activities,
+        "filing_id": lived.filings,
+        "exemption_id": lived.exemptions,
+        "grant_id": lived.grants,
+        "override_id": lived.overrides,
+        "message_id": (1,),
+    }
+
+
+class Sweep:
+    """Finds who opens which page, and opens each once per side."""
+
+    def __init__(self, lived: Lived) -> None:
+        self.lived = lived
+        self.values = arguments(lived)
+        self.clients: dict[str, Client] = {}
+        self.missing: list[str] = []
+
+    def paths(self, name: str, wanted: list[str]) -> list[str]:
+        """The addresses of one name, with every choice of its arguments."""
+        if unknown := [argument for argument in wanted if argument not in self.values]:
+            self.missing.append(f"{name}: say in arguments() what {unknown} may be")
+            return []
+        choices = product(*(self.values[argument] for argument in wanted))
+        return [reverse(name, kwargs=dict(zip(wanted, chosen, strict=True))) for chosen in choices]
+
+    def opens(self, member: str, path: str) -> bool | None:
+        """Whether a member gets a page; None where the address only takes acts, files or part of a page."""
+        client = self.clients.setdefault(member, self.lived.cast.client(member))
+        answer = client.get(path)
+        if answer.status_code == 405:
+            return None
+        html = answer.headers.get("Content-Type", "").startswith("text/html")
+        if answer.status_code == 200 and not (html and b"<html" in answer.content[:200]):
+            return None
+        return answer.status_code == 200
+
+    def visits(self) -> Iterator[tuple[str, str]]:
+        """(member, path) of every page that is to be looked at."""
+        for name, wanted in patterns():
+            found, acts_only = False, False
+            for side in (NEAR, ABOVE):
+                for path, member in product(self.paths(name, wanted), side):
+                    opened = self.opens(member, path)
+                    if opened is None:
+                        acts_only = True
+                        break
+                    if opened:
+                        found = True
+                        yield member, path
+                        break
+            for path, query in product(self.paths(name, wanted), ASKED.get(name, ())):
+                yield from self._asked(path + self._filled(query))
+            if not (found or acts_only or name in SIGNED_OUT or name in REDIRECTS):
+                self.missing.append(f"{name}: nobody of the cast opens it")
+
+    def _asked(self, path: str) -> Iterator[tuple[str, str]]:
+        member = next((member for member in (*NEAR, *ABOVE) if self.opens(member, path)), None)
+        if member is None:
+            self.missing.append(f"{path}: nobody of the cast opens it")
+        else:
+            yield member, path
+
+    def _filled(self, query: str) -> str:
+        cast = self.lived.cast
+        return query.format(pupil=cast.pupils[2].pk, class_id=cast.class_3_2.pk, school=cast.school.pk)
+
+
+# Addresses that exist because django-allauth looks for their names; they only lead elsewhere.
+REDIRECTS: Final = frozenset({"account_signup", "account_set_password", "account_inactive"})
+
+
+def look(tab: Tab, path: str) -> list[str]:
+    """What is wrong with a page at both widths, and how it scrolls with large letters on a phone."""
+    tab.resize("desktop")
+    tab.open(path)
+    found = tab.faults()
+    tab.resize("phone")
+    found += tab.faults()
+    tab.page.evaluate("document.documentElement.classList.add('large-type')")
+    if (wide := tab.too_wide()) > 0:
+        found.append(f"{tab.page.url} with large letters is {wide} px wider than a phone")
+    return found
+
+
+@pytest.mark.slow
+def test_every_page_is_sound(street: Street) -> None:
+    sweep = Sweep(lived_in(street.cast))
+    seen = [*dict.fromkeys(sweep.visits())]
+    seen += [
+        (member, "/") for member in (*NEAR, *ABOVE) if (member, "/") not in seen and member != "city_officer"
+    ]
+    tabs: dict[str, Tab] = {}
+    faults: list[str] = []
+    for path in SIGNED_OUT:
+        faults += look(street.tab(None), reverse(path))
+    for member, path in seen:
+        if member not in tabs:
+            tabs[member] = street.tab(member)
+        faults += [f"{member}: {fault}" for fault in look(tabs[member], path)]
+    assert len(seen) > 40
+    assert not sweep.missing + faults, "\n".join(["", *sweep.missing, *faults])
