@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from gongyu.access.permissions import VISIT_RECORD
+from gongyu.access.permissions import STANDING_VIEW, VISIT_RECORD
+from gongyu.access.queries import acting_places
 from gongyu.access.rules import Viewer
 from gongyu.activities import queries as activities
 from gongyu.compliance.queries import DutyStanding, standings_of
 from gongyu.filings import queries as filings
-from gongyu.organisations import queries as organisations
 from gongyu.organisations.queries import Body
 from gongyu.policy.queries import acts_of, say
 from gongyu.portal.rules import form_of
 
 # Every class but the judged one: published, never measured against a number.
 NOT_JUDGED = ("coverage", "existence", "incident", "reported")
-CAMPUS = "school_campus"
-COMMUNITIES = frozenset({"community", "village"})
-KEPT_BY_COMMUNITIES = ("station", "parents_school", "civilisation_station", "women_children_home")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +65,10 @@ def owing_of(viewer: Viewer, bodies: Iterable[Body]) -> tuple[Owing, ...]:
 
 
 def bodies_held(viewer: Viewer, roles: Iterable[str]) -> tuple[Body, ...]:
-    """The bodies at which the viewer holds one of the roles, with the parts that they keep, by path."""
+    """The bodies for which the viewer acts in one of the roles, by path."""
     wanted = set(roles)
-    named = organisations.bodies(
-        held.organisation_id for held in viewer.grants if held.role in wanted and held.organisation_id
-    )
-    found = dict(named)
-    for body in named.values():
-        if body.kind == CAMPUS:
-            found |= {one.id: one for one in organisations.below(body.id)}
-        if body.kind in COMMUNITIES:
-            kept = organisations.visible([body.jurisdiction], kinds=KEPT_BY_COMMUNITIES)
-            found |= {one.id: one for one in kept}
-    open_ones = (body for body in found.values() if body.open_on(viewer.today))
-    return tuple(sorted(open_ones, key=lambda body: body.path))
+    there = replace(viewer, grants=tuple(held for held in viewer.grants if held.role in wanted))
+    return acting_places(there, STANDING_VIEW)
 
 
 def owed(viewer: Viewer, body: Body, standing: DutyStanding) -> Owed:
