@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-from gongyu.activities.rules import AUDIENCES
 
 Choices = Sequence[tuple[Any, str]]
 TOO_LONG = {"max_length": _("请控制在 %(limit_value)s 字以内。")}
@@ -65,9 +63,10 @@ class ActivityForm(HeldFields):
     )
     title = forms.CharField(
         label=_("活动名称"),
+        required=False,
         max_length=80,
-        help_text=_("让家长和同事认得出是哪一次。"),
-        error_messages={"required": _("请给活动写一个名称。"), **TOO_LONG},
+        help_text=_("可不填，不填就用类别的名称。让家长和同事认得出是哪一次。"),
+        error_messages=TOO_LONG,
     )
     held_on = forms.DateField(
         label=_("哪一天"),
@@ -80,8 +79,6 @@ class ActivityForm(HeldFields):
     )
     audience = forms.ChoiceField(
         label=_("面向哪些人"),
-        choices=[(key, _(words)) for key, words in AUDIENCES.items()],
-        initial="all",
         help_text=_("有的条款要求面向全体家长。"),
         error_messages={"required": _("请选择面向哪些人。"), "invalid_choice": _("请选择面向哪些人。")},
     )
@@ -110,12 +107,23 @@ class ActivityForm(HeldFields):
     request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     field_order = (
-        *("nature", "title", "held_on", "audience", "class_id", "place", "speaker"),
+        *("nature", "held_on", "audience", "class_id", "title", "place", "speaker"),
         *("headcount", "also", "summary"),
     )
 
-    def __init__(self, *args: Any, natures: Choices, classes: Choices = (), **kwargs: Any) -> None:
+    # Everything else may stay empty.
+    ASKED: ClassVar = ("nature", "held_on", "audience", "class_id")
+
+    def __init__(
+        self,
+        *args: Any,
+        natures: Choices,
+        audiences: Mapping[str, str],
+        classes: Choices = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["audience"].choices = [(key, _(words)) for key, words in audiences.items()]  # type: ignore[attr-defined]
         self.fields["nature"].choices = list(natures)  # type: ignore[attr-defined]
         self.offer_also(natures if len(natures) > 1 else ())
         if classes:
@@ -137,6 +145,7 @@ class HoldForm(HeldFields):
         },
     )
     field_order = ("held_on", "headcount", "also", "summary")
+    ASKED: ClassVar = ("held_on",)
 
     def __init__(self, *args: Any, natures: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

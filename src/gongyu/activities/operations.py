@@ -48,6 +48,7 @@ def plan(*, by: Viewer, today: date, organisation_id: int, request_key: UUID, wh
     if (known := _same_act(by, request_key)) is not None:
         return known.pk
     rules.check_plan(what.held_on, today)
+    rules.check_open(what.held_on, place.closed_on)
     return _once(by, request_key, lambda: _planned(by, place, what, request_key))
 
 
@@ -60,6 +61,7 @@ def record(
     if (known := _same_act(by, request_key)) is not None:
         return known.pk
     rules.check_held(what.held_on, today, place.opened_on)
+    rules.check_open(what.held_on, place.closed_on)
 
     def write() -> int:
         made = _planned(by, place, what, request_key)
@@ -75,6 +77,7 @@ def hold(*, by: Viewer, today: date, activity_id: int, held_on: date, outcome: O
     row, place = _may_touch(by, activity_id)
     rules.check_transition(row.state, "hold")
     rules.check_held(held_on, today, place.opened_on)
+    rules.check_open(held_on, place.closed_on)
     _hold(by, today, row, place, held_on, outcome)
 
 
@@ -95,9 +98,14 @@ def withdraw(*, by: Viewer, today: date, activity_id: int, reason: str) -> None:
     rules.check_reason(reason)
     row.state = after
     row.save(update_fields=["state"])
-    assert row.entry_id is not None  # the database holds that what was held has its entry
-    ledger.reverse(by=by, today=today, entry_id=row.entry_id, reason=reason)
-    reassess(organisation_ids=[row.organisation_id], today=today, occurred_on=row.held_on)
+    assert row.entry is not None  # the database holds that what was held has its entry
+    ledger.reverse(by=by, today=today, entry_id=row.entry.pk, reason=reason)
+    reassess(
+        organisation_ids=[row.organisation_id],
+        today=today,
+        occurred_on=row.held_on,
+        kinds=[row.entry.kind],
+    )
     _audit(by, "activity.withdraw", row)
 
 
@@ -108,8 +116,7 @@ def _may_record(by: Viewer, organisation_id: int, what: Plan, today: date) -> qu
     if not offered:
         raise Forbidden(ACTIVITY_RECORD) if by.reaches(place.path) else OutOfScope
     rules.check_nature(what.nature, offered)
-    rules.check_title(what.title)
-    rules.check_audience(what.audience)
+    rules.check_audience(what.audience, queries.audiences(place))
     classes = queries.classes(by, place, today)
     whole = by.may_at(ACTIVITY_RECORD, place.path)
     # Who records for their own class only, names it.
@@ -144,7 +151,7 @@ def _planned(by: Viewer, place: queries.Body, what: Plan, request_key: UUID) -> 
         audience=what.audience,
         speaker=what.speaker.strip(),
         school_class_id=what.class_id,
-        created_by_id=by.user_id,
+        created_by_id=by.user_id,  # type: ignore[misc]
         request_key=request_key,
     )
     _audit(by, "activity.plan", row)
@@ -174,7 +181,7 @@ def _hold(
         source=f"activities.activity:{row.pk}",
     )
     row.save(update_fields=["held_on", "headcount", "summary", "state", "entry"])
-    reassess(organisation_ids=[place.id], today=today, occurred_on=held_on)
+    reassess(organisation_ids=[place.id], today=today, occurred_on=held_on, kinds=[rules.PREFIX + credited])
     _audit(by, "activity.hold", row, credited=credited, because=because)
 
 

@@ -32,6 +32,8 @@ AUDIENCES: Final = {
     "staff": N_("教职工"),
     "pupils": N_("学生"),
 }
+# Whom a body invites that has no classes, grades or parents' committee.
+NOT_OF_SCHOOLS: Final = frozenset({"grade", "class", "committee"})
 # Why an activity was credited where it was.
 BECAUSE: Final = {
     "only": N_("只登记了这一类，计入这一类。"),
@@ -76,9 +78,14 @@ def check_nature(nature: str, offered: Collection[str], *, field: str = "nature"
         raise Refusal("activity.not-yours", N_("本单位不登记这类活动，请从列表中选一类。"), field=field)
 
 
-def check_audience(audience: str) -> None:
-    """Who was invited is one of the known circles."""
-    if audience not in AUDIENCES:
+def audiences(*, schooling: bool) -> dict[str, str]:
+    """The circles that a body may invite; `schooling` says that it has classes."""
+    return {key: words for key, words in AUDIENCES.items() if schooling or key not in NOT_OF_SCHOOLS}
+
+
+def check_audience(audience: str, known: Collection[str]) -> None:
+    """Who was invited is one of the circles that the body has."""
+    if audience not in known:
         raise Refusal("activity.unknown-audience", N_("请选择面向哪些人。"), field="audience")
 
 
@@ -108,16 +115,16 @@ def check_held(held_on: date, today: date, opened_on: date) -> None:
         raise Refusal("activity.before-opening", N_("那天本单位还没有成立，请核对日期。"), field="held_on")
 
 
+def check_open(day: date, closed_on: date | None) -> None:
+    """The organisation still existed on the day."""
+    if closed_on is not None and day >= closed_on:
+        raise Refusal("activity.after-closing", N_("那天本单位已经撤并，请核对日期。"), field="held_on")
+
+
 def check_headcount(headcount: int | None) -> None:
     """A number of people, or nothing at all."""
     if headcount is not None and not 0 < headcount < 1_000_000:
         raise Refusal("activity.headcount", N_("请填写实到的人数，不清楚可以不填。"), field="headcount")
-
-
-def check_title(title: str) -> None:
-    """The activity has a name by which people know it."""
-    if not title.strip():
-        raise Refusal("activity.no-title", N_("请给活动写一个名称。"), field="title")
 
 
 def check_transition(state: str, act: str) -> str:

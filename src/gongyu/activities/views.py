@@ -58,6 +58,7 @@ def plan(request: Asked) -> HttpResponse:
     form = ActivityForm(
         request.POST or None,
         natures=[(nature.key, nature.words) for nature in sheet.natures],
+        audiences=sheet.audiences,
         classes=sheet.classes,
         initial={"nature": sheet.chosen, "held_on": request.today, "audience": sheet.audience},
     )

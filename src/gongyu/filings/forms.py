@@ -13,7 +13,8 @@ from gongyu.filings.rules import NOTE_MOST, TITLE_MOST, Shape
 TOO_LONG = {"max_length": _("请控制在 %(limit_value)s 字以内。")}
 BAD_DAY = _("请按 2026-11-23 的样子填写日期。")
 OCCURRED_ON: Final = {
-    "": (_("从哪天起"), _("决定从哪天开始算数。")),
+    "paper": (_("从哪天起"), _("决定从哪天开始算数。")),
+    "": (_("哪一天"), _("决定计入哪个学期、哪一年。")),
     "opened": (_("哪天受理的"), _("处置是否及时，从这天算起。")),
     "closed": (_("哪天处置完的"), _("处置是否及时，算到这天。")),
 }
@@ -40,10 +41,15 @@ class FilingForm(forms.Form):
 
     def __init__(self, *args: Any, shape: Shape, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        label, purpose = OCCURRED_ON[shape.incident]
+        label, purpose = OCCURRED_ON[shape.incident or ("paper" if shape.stands else "")]
         self.fields["occurred_on"] = _day(label=label, help_text=purpose)
+        # Everything else may stay empty.
+        self.asked = ("occurred_on", *shape.asked)
         for name in shape.fields:
             self.fields[name] = MAKERS[name]()
+        if "title" in shape.fields and not shape.stands:
+            self.fields["title"].required = False
+            self.fields["title"].help_text = _("可不填，不填就用这一项的名称。")
 
 
 class CloseForm(forms.Form):

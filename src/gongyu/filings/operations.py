@@ -61,13 +61,14 @@ def file(
         return known.pk
     chosen = offered[act]
     rules.check_day(occurred_on, today, place.opened_on)
+    rules.check_open(occurred_on, place.closed_on)
     rules.check_end(occurred_on, what.valid_until)
     rules.check_quantity(what.quantity)
-    rules.check_title(what.title, "title" in chosen.shape.fields)
+    rules.check_title(what.title, "title" in chosen.shape.fields and chosen.shape.stands)
     rules.check_no_words(chosen.shape.guarded, what.words)
     case = uuid4() if chosen.shape.incident else None
     new = Filing(act=act, duty_key=chosen.duty_key, occurred_on=occurred_on, case=case)
-    _describe(new, what, chosen.words)
+    _describe(new, what)
     return _once(by, today, place, new, request_key)
 
 
@@ -80,9 +81,9 @@ def close(*, by: Viewer, today: date, filing_id: int, occurred_on: date, request
     still_open = opened.state == "filed" and not queries.is_closed(opened)
     rules.check_close(opened.occurred_on, occurred_on, still_open)
     rules.check_day(occurred_on, today, place.opened_on)
+    rules.check_open(occurred_on, place.closed_on)
     act = rules.counterpart(opened.act)
     new = Filing(act=act, duty_key=opened.duty_key, occurred_on=occurred_on, case=opened.case)
-    new.title = queries.act_words(act)
     return _once(by, today, place, new, request_key)
 
 
@@ -96,7 +97,7 @@ def withdraw(*, by: Viewer, today: date, filing_id: int, reason: str) -> None:
     row.state = after
     row.save(update_fields=["state"])
     ledger.reverse(by=by, today=today, entry_id=row.entry_id, reason=reason)
-    reassess(organisation_ids=[row.organisation_id], today=today, occurred_on=row.occurred_on)
+    _again(row, today)
     _audit(by, "filing.withdraw", row)
 
 
@@ -110,8 +111,8 @@ def _may_touch(by: Viewer, filing_id: int) -> tuple[Filing, queries.Body]:
     return row, place
 
 
-def _describe(new: Filing, what: Particulars, act_words: str) -> None:
-    new.title = what.title.strip() or act_words
+def _describe(new: Filing, what: Particulars) -> None:
+    new.title = what.title.strip()
     new.document_number = what.document_number.strip()
     new.valid_until = what.valid_until
     new.quantity = what.quantity
@@ -148,9 +149,16 @@ def _write(by: Viewer, today: date, place: queries.Body, new: Filing) -> int:
         source=f"filings.filing:{new.pk}",
     )
     new.save(force_insert=True)
-    reassess(organisation_ids=[place.id], today=today, occurred_on=new.occurred_on)
+    _again(new, today)
     _audit(by, "filing.close" if rules.incident_of(new.act) == "closed" else "filing.file", new)
     return new.pk
+
+
+def _again(row: Filing, today: date) -> None:
+    """Find anew how the duties stand that the act discharges."""
+    reassess(
+        organisation_ids=[row.organisation_id], today=today, occurred_on=row.occurred_on, kinds=[row.act]
+    )
 
 
 def _facets(new: Filing) -> dict[str, str | int | bool]:

@@ -43,6 +43,17 @@ class Shape:
     incident: str = ""
     guarded: bool = False
 
+    @property
+    def stands(self) -> bool:
+        """Whether what is filed is a paper in force, rather than something done once."""
+        return "valid_until" in self.fields
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """What is asked beside the day: of a paper its name and end, of work how much; the rest may wait."""
+        papers = ("title", "valid_until") if self.stands else ()
+        return tuple(field for field in self.fields if field in (*papers, "quantity"))
+
 
 def incident_of(act: str) -> str:
     """Whether the act opens or closes a case ("opened", "closed"), or neither ("")."""
@@ -99,6 +110,12 @@ def check_quantity(quantity: int) -> None:
     """A whole number of what was done."""
     if not 0 < quantity <= 1_000_000:
         raise Refusal("filing.quantity", N_("数量请填 1 到 1000000 之间的整数。"), field="quantity")
+
+
+def check_open(day: date, closed_on: date | None) -> None:
+    """The organisation still existed on the day."""
+    if closed_on is not None and day >= closed_on:
+        raise Refusal("filing.after-closing", N_("那天本单位已经撤并，请核对日期。"), field="occurred_on")
 
 
 def check_title(title: str, asked: bool) -> None:

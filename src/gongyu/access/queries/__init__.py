@@ -1,6 +1,6 @@
 """What a person holds, the filter it puts on every list, and the grants themselves."""
 
-from gongyu.access.queries.acting import acting_places, acts_for
+from gongyu.access.queries.acting import Place, acting_places, acts_for
 from gongyu.access.queries.grants import Given, GrantPage, grant, grants, roles_in_force
 from gongyu.access.queries.holders import users_holding
 from gongyu.access.queries.viewers import nobody, viewer_of, within
@@ -8,6 +8,7 @@ from gongyu.access.queries.viewers import nobody, viewer_of, within
 __all__ = [
     "Given",
     "GrantPage",
+    "Place",
     "acting_places",
     "acts_for",
     "grant",

@@ -29,7 +29,7 @@ class Place(Protocol):
 
 
 def acts_for(viewer: Viewer, permission: str, body: Place) -> bool:
-    """Whether the viewer acts for a body: at it, at the campus above it, or at the community that keeps it."""
+    """Whether the viewer acts for a body: at it, at the campus above it, or where its community is."""
     return any(_covers(held, body) for held in _holding(viewer, permission))
 
 

@@ -13,7 +13,7 @@ from gongyu.activities.queries.pages import (
     may_touch,
     upcoming,
 )
-from gongyu.activities.queries.people import classes, staff_id
+from gongyu.activities.queries.people import audiences, classes, staff_id
 from gongyu.activities.queries.places import acts_for, place, places
 from gongyu.activities.queries.sheet import Sheet, other_natures, sheet, to_touch
 from gongyu.organisations.queries import Body
@@ -28,6 +28,7 @@ __all__ = [
     "activities",
     "activity",
     "acts_for",
+    "audiences",
     "classes",
     "held",
     "is_visible",

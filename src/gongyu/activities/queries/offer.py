@@ -23,6 +23,11 @@ class Nature:
     duties: tuple[Duty, ...]
 
     @property
+    def credits(self) -> tuple[tuple[str, str], ...]:
+        """The duties it serves at this body: key and words."""
+        return tuple((duty.key, say(duty.summary)) for duty in self.duties)
+
+    @property
     def act(self) -> str:
         return rules.PREFIX + self.key
 
@@ -41,6 +46,12 @@ def _nature(act: Act, place: Body) -> Nature:
     duties = pack().duties_by_act[act.key]
     owed = tuple(duty for duty in duties if owed_by(duty, place.kind, place.level, place.stage))
     return Nature(rules.nature_of(act.key), say(act.words), say(act.purpose), owed or duties)
+
+
+def credits_of(nature: str, place: Body) -> tuple[tuple[str, str], ...]:
+    """The duties that a nature of activity serves at a body: key and words."""
+    act = pack().acts.get(rules.PREFIX + nature)
+    return _nature(act, place).credits if act else ()
 
 
 def nature_words(nature: str) -> str:

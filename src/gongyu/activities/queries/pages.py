@@ -14,7 +14,7 @@ from gongyu.access.queries import within
 from gongyu.access.rules import Viewer
 from gongyu.activities import rules
 from gongyu.activities.models import Activity
-from gongyu.activities.queries.offer import nature_words
+from gongyu.activities.queries.offer import credits_of, nature_words
 from gongyu.activities.queries.people import schools_of_my_children
 from gongyu.activities.queries.places import acts_for, place
 from gongyu.kernel.refusal import OutOfScope
@@ -38,6 +38,8 @@ class Line:
     state_words: str
     audience_words: str
     headcount: int | None
+    # The day has come, and the viewer is one who says that it was held.
+    may_hold: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Detail:
     entry_id: int | None
     credited: str
     credited_words: str
+    credits: tuple[tuple[str, str], ...]
     because: str
     may_record: bool
 
@@ -102,19 +105,19 @@ def activities(
         rows = rows.filter(nature=nature)
     start = (page - 1) * PAGE
     found = list(rows[start : start + PAGE + 1])
-    return Page(tuple(_line(row) for row in found[:PAGE]), page, len(found) > PAGE)
+    return Page(tuple(_line(viewer, row) for row in found[:PAGE]), page, len(found) > PAGE)
 
 
 def upcoming(viewer: Viewer, *, limit: int = 10) -> tuple[Line, ...]:
     """Planned activities, soonest first; one whose day has passed comes first, to be marked as held."""
     rows = _rows(viewer).filter(state="planned").order_by("held_on", "id")
-    return tuple(_line(row) for row in rows[:limit])
+    return tuple(_line(viewer, row) for row in rows[:limit])
 
 
 def held(viewer: Viewer, organisation_id: int, since: date, *, limit: int = 20) -> tuple[Line, ...]:
     """What one body has held since a day, newest first: for a guardian, what the school has done."""
     rows = _rows(viewer).filter(organisation_id=organisation_id, state="held", held_on__gte=since)
-    return tuple(_line(row) for row in rows.order_by("-held_on", "-id")[:limit])
+    return tuple(_line(viewer, row) for row in rows.order_by("-held_on", "-id")[:limit])
 
 
 def activity(viewer: Viewer, activity_id: int) -> Detail:
@@ -122,11 +125,12 @@ def activity(viewer: Viewer, activity_id: int) -> Detail:
     row = _rows(viewer).select_related("created_by", "entry", "school_class").filter(pk=activity_id).first()
     if row is None:
         raise OutOfScope
+    body = place(row.organisation_id)
     facets: dict[str, Any] = row.entry.facets if row.entry else {}
     credited = rules.nature_of(row.entry.kind) if row.entry else ""
     because = rules.BECAUSE.get(str(facets.get("credited_because", "")), "")
     return Detail(
-        line=_line(row),
+        line=_line(viewer, row),
         class_words=_class_words(row),
         place=row.place,
         speaker=row.speaker,
@@ -136,6 +140,7 @@ def activity(viewer: Viewer, activity_id: int) -> Detail:
         entry_id=row.entry_id,
         credited=credited,
         credited_words=nature_words(credited) if credited else "",
+        credits=credits_of(credited or row.nature, body),
         because=_(because) if because else "",
         may_record=may_touch(viewer, row),
     )
@@ -143,7 +148,7 @@ def activity(viewer: Viewer, activity_id: int) -> Detail:
 
 def may_touch(viewer: Viewer, row: Activity) -> bool:
     """Whether the viewer acts for the body, for everything there or for what they recorded themselves."""
-    if not acts_for(viewer, place(row.organisation_id)):
+    if not acts_for(viewer, row.organisation):
         return False
     return viewer.may_at(ACTIVITY_RECORD, row.organisation.path) or row.created_by_id == viewer.user_id
 
@@ -156,12 +161,12 @@ def _class_words(row: Activity) -> str:
     return class_name(group.entry_year, group.number, row.organisation.stage, row.held_on)
 
 
-def _line(row: Activity) -> Line:
+def _line(viewer: Viewer, row: Activity) -> Line:
     return Line(
         id=row.pk,
         nature=row.nature,
         nature_words=nature_words(row.nature),
-        title=row.title,
+        title=row.title or nature_words(row.nature),
         organisation_id=row.organisation_id,
         organisation_name=row.organisation.name,
         held_on=row.held_on,
@@ -169,4 +174,5 @@ def _line(row: Activity) -> Line:
         state_words=_(rules.STATES[row.state]),
         audience_words=_(rules.AUDIENCES[row.audience]) if row.audience in rules.AUDIENCES else row.audience,
         headcount=row.headcount,
+        may_hold=row.state == "planned" and row.held_on <= viewer.today and may_touch(viewer, row),
     )

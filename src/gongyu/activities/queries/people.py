@@ -6,10 +6,16 @@ from datetime import date
 
 from gongyu.access.permissions import ACTIVITY_RECORD
 from gongyu.access.rules import Viewer
+from gongyu.activities import rules
 from gongyu.organisations.queries import Body
 from gongyu.people import queries as people
 
 SCHOOLS = ("school", "kindergarten")
+
+
+def audiences(place: Body) -> dict[str, str]:
+    """The circles that a body may invite, by key."""
+    return rules.audiences(schooling=place.kind in SCHOOLS)
 
 
 def staff_id(viewer: Viewer) -> int | None:

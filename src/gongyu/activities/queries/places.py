@@ -18,7 +18,7 @@ def place(organisation_id: int) -> Body:
     return found
 
 
-def acts_for(viewer: Viewer, body: Body) -> bool:
+def acts_for(viewer: Viewer, body: access.Place) -> bool:
     """Whether the viewer records for a body."""
     return access.acts_for(viewer, ACTIVITY_RECORD, body)
 

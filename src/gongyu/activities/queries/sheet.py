@@ -9,7 +9,7 @@ from gongyu.access.rules import Viewer
 from gongyu.activities import rules
 from gongyu.activities.queries.offer import Nature, natures
 from gongyu.activities.queries.pages import Detail, activity
-from gongyu.activities.queries.people import classes
+from gongyu.activities.queries.people import audiences, classes
 from gongyu.activities.queries.places import place, places
 from gongyu.kernel.refusal import Forbidden, OutOfScope
 from gongyu.organisations.queries import Body
@@ -27,15 +27,17 @@ class Sheet:
     chosen: str
     duty_key: str
     duty_words: str
+    audiences: dict[str, str]
     audience: str
 
     @property
-    def purpose(self) -> str:
-        return next((nature.purpose for nature in self.natures if nature.key == self.chosen), "")
+    def nature(self) -> Nature | None:
+        """The nature chosen, if any is."""
+        return next((nature for nature in self.natures if nature.key == self.chosen), None)
 
 
 def sheet(viewer: Viewer, *, organisation_id: int | None, nature: str, duty_key: str) -> Sheet:
-    """The form's surroundings. OutOfScope for a body out of reach, Forbidden where nothing may be recorded."""
+    """The form's surroundings. OutOfScope for a body out of reach, Forbidden where nobody may."""
     here = places(viewer)
     body = place(organisation_id) if organisation_id else next(iter(here), None)
     if body is None:
@@ -51,6 +53,7 @@ def sheet(viewer: Viewer, *, organisation_id: int | None, nature: str, duty_key:
         wanted.insert(0, nature)
     keys = [one.key for one in offered]
     chosen = next((key for key in wanted if key in keys), "")
+    circles = audiences(body)
     whole = viewer.may_at(ACTIVITY_RECORD, body.path)
     return Sheet(
         place=body,
@@ -60,7 +63,8 @@ def sheet(viewer: Viewer, *, organisation_id: int | None, nature: str, duty_key:
         chosen=chosen or (keys[0] if len(keys) == 1 else ""),
         duty_key=duty.key if duty else "",
         duty_words=say(duty.summary) if duty else "",
-        audience="all" if whole else "class",
+        audiences=circles,
+        audience=("all" if "class" in circles else "public") if whole else "class",
     )
 
 

@@ -10,6 +10,7 @@ from gongyu.kernel.refusal import Refusal
 
 TODAY = date(2026, 11, 23)
 OPENED = date(2020, 9, 1)
+BESIDE_SCHOOLS = rules.audiences(schooling=False)
 
 
 @pytest.mark.parametrize(
@@ -66,11 +67,12 @@ def test_no_other_step_is_taken(state: str, act: str) -> None:
         (lambda: rules.check_plan(date(2026, 11, 22), TODAY), "activity.past-plan", "held_on"),
         (lambda: rules.check_nature("talk", {"guidance"}), "activity.not-yours", "nature"),
         (lambda: rules.check_nature("talk", {"guidance"}, field="also"), "activity.not-yours", "also"),
-        (lambda: rules.check_audience("friends"), "activity.unknown-audience", "audience"),
+        (lambda: rules.check_audience("friends", rules.AUDIENCES), "activity.unknown-audience", "audience"),
         (lambda: rules.check_class("class", None, {1}), "activity.which-class", "class_id"),
         (lambda: rules.check_class("all", 9, {1}), "activity.other-class", "class_id"),
+        (lambda: rules.check_audience("class", BESIDE_SCHOOLS), "activity.unknown-audience", "audience"),
+        (lambda: rules.check_open(TODAY, TODAY), "activity.after-closing", "held_on"),
         (lambda: rules.check_headcount(0), "activity.headcount", "headcount"),
-        (lambda: rules.check_title(" "), "activity.no-title", "title"),
         (lambda: rules.check_reason(""), "activity.no-reason", "reason"),
     ],
 )
@@ -83,3 +85,5 @@ def test_what_an_activity_may_not_be(check, code: str, field: str) -> None:  # t
 def test_today_may_be_planned_and_held() -> None:
     rules.check_plan(TODAY, TODAY)
     rules.check_held(TODAY, TODAY, OPENED)
+    rules.check_open(TODAY, None)
+    rules.check_open(TODAY, date(2026, 11, 24))

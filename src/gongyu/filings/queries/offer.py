@@ -25,6 +25,16 @@ class Offered:
     duties: tuple[Duty, ...]
 
     @property
+    def credits(self) -> tuple[tuple[str, str], ...]:
+        """The duties that it counts towards at this body: key and words."""
+        return tuple((duty.key, say(duty.summary)) for duty in self.duties)
+
+    @property
+    def derived(self) -> bool:
+        """Whether every duty it serves is worked out from other records: nobody is asked for it."""
+        return all(duty.capture == "derived" for duty in self.duties)
+
+    @property
     def duty_key(self) -> str:
         return self.duties[0].key if self.duties else ""
 
@@ -60,6 +70,12 @@ def shape_of(act_key: str) -> Shape:
 def _name(field: object) -> str:
     """A field of the pack: its bare name, or a mapping with the name as key."""
     return str(field.get("key", "")) if isinstance(field, dict) else str(field)
+
+
+def credits_of(act_key: str, place: Body) -> tuple[tuple[str, str], ...]:
+    """The duties that an act counts towards at a body: key and words."""
+    act = pack().acts.get(act_key)
+    return _offered(act, place).credits if act else ()
 
 
 def act_words(act_key: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongyu.access.permissions import FILING_VIEW, FILING_VIEW_SEALED
@@ -15,7 +15,7 @@ from gongyu.access.queries import within
 from gongyu.access.rules import Viewer
 from gongyu.filings import rules
 from gongyu.filings.models import Filing
-from gongyu.filings.queries.offer import act_words, guarded_acts, offered, shape_of
+from gongyu.filings.queries.offer import act_words, credits_of, guarded_acts, offered, shape_of
 from gongyu.filings.queries.places import place
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.policy.queries import pack, say
@@ -40,6 +40,8 @@ class Line:
     state: str
     state_words: str
     incident: str
+    # A paper in force, rather than something done once.
+    stands: bool
     in_force: bool
     may_renew: bool
 
@@ -56,8 +58,8 @@ class Detail:
     filed_by: str
     filed_at: Any
     entry_id: int
-    duty_words: str
     purpose: str
+    credits: tuple[tuple[str, str], ...]
     asks: tuple[str, ...]
     closed: bool
     may_withdraw: bool
@@ -84,7 +86,15 @@ def _visible(viewer: Viewer) -> Q:
 
 
 def _rows(viewer: Viewer) -> QuerySet[Filing]:
-    return Filing.objects.filter(_visible(viewer)).select_related("organisation")
+    rows = Filing.objects.filter(_visible(viewer)).annotate(renewed=_renewed())
+    return rows.select_related("organisation")
+
+
+def _renewed() -> Exists:
+    """Whether the same body has filed the same act again, to last longer."""
+    longer = Q(valid_until__isnull=True) | Q(valid_until__gt=OuterRef("valid_until"))
+    same = {"organisation_id": OuterRef("organisation_id"), "act": OuterRef("act"), "state": "filed"}
+    return Exists(Filing.objects.filter(longer, **same).exclude(pk=OuterRef("pk")))
 
 
 def is_visible(viewer: Viewer, filing: Filing) -> bool:
@@ -120,7 +130,7 @@ def open_cases(viewer: Viewer, today: date, organisation_id: int | None = None) 
 def ending_soon(viewer: Viewer, today: date) -> tuple[Line, ...]:
     """Filings of one's places that end within the time of renewal, soonest first."""
     latest = date.fromordinal(today.toordinal() + rules.RENEW_DAYS)
-    rows = _rows(viewer).filter(state="filed", valid_until__gte=today, valid_until__lte=latest)
+    rows = _rows(viewer).filter(~_renewed(), state="filed", valid_until__gte=today, valid_until__lte=latest)
     return tuple(_line(row, today) for row in rows.order_by("valid_until", "id")[:20])
 
 
@@ -143,9 +153,9 @@ def filing(viewer: Viewer, filing_id: int, today: date) -> Detail:
     if row is None:
         raise OutOfScope
     line = _line(row, today)
-    duty = pack().duties.get(row.duty_key)
     act = pack().acts.get(row.act)
-    may = row.act in {one.key for one in offered(viewer, place(row.organisation_id))}
+    body = place(row.organisation_id)
+    may = row.act in {one.key for one in offered(viewer, body)}
     closed = line.incident == "opened" and is_closed(row)
     filed = row.state == "filed"
     return Detail(
@@ -157,8 +167,8 @@ def filing(viewer: Viewer, filing_id: int, today: date) -> Detail:
         filed_by=row.filed_by.display_name,
         filed_at=row.filed_at,
         entry_id=row.entry_id,
-        duty_words=say(duty.summary) if duty else "",
         purpose=say(act.purpose) if act else "",
+        credits=credits_of(row.act, body),
         asks=shape_of(row.act).fields,
         closed=closed,
         may_withdraw=may and filed and not closed,
@@ -167,13 +177,14 @@ def filing(viewer: Viewer, filing_id: int, today: date) -> Detail:
 
 
 def _line(row: Filing, today: date) -> Line:
-    filed = row.state == "filed"
+    renewed: bool = getattr(row, "renewed")  # noqa: B009 - annotated in _rows
+    filed, words = row.state == "filed", act_words(row.act)
     return Line(
         id=row.pk,
         act=row.act,
-        act_words=act_words(row.act),
+        act_words=words,
         duty_key=row.duty_key,
-        title=row.title,
+        title=row.title or words,
         organisation_id=row.organisation_id,
         organisation_name=row.organisation.name,
         occurred_on=row.occurred_on,
@@ -182,8 +193,9 @@ def _line(row: Filing, today: date) -> Line:
         state=row.state,
         state_words=_(rules.STATES[row.state]),
         incident=rules.incident_of(row.act),
+        stands=shape_of(row.act).stands,
         in_force=filed and rules.in_force(row.occurred_on, row.valid_until, today),
-        may_renew=filed and rules.may_renew(row.valid_until, today),
+        may_renew=filed and not renewed and rules.may_renew(row.valid_until, today),
     )
 
 

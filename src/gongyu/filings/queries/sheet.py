@@ -66,10 +66,12 @@ def sheet(
         raise Forbidden(FILING_RECORD)
     duty = pack().duties.get(duty_key)
     wanted = [act] if act else list(duty.acts if duty else ())
-    chosen = next((one for key in wanted for one in acts if one.key == key), None)
+    # What closes a case is filed from the case itself.
     shown = tuple(one for one in acts if one.shape.incident != "closed")
+    fitting = tuple(one for one in shown if one.key in wanted)
+    chosen = fitting[0] if len(fitting) == 1 else None
     if duty and not chosen:
-        shown = tuple(one for one in shown if one.key in duty.acts) or shown
+        shown = fitting or shown
     return Sheet(
         place=body,
         places=here,
@@ -89,7 +91,10 @@ def _duty_words(key: str) -> str:
 def _choices(body: Body, acts: tuple[Offered, ...], today: date) -> tuple[Choice, ...]:
     """Which acts have one in force, from one query."""
     until: dict[str, date | None] = {}
-    rows = Filing.objects.filter(organisation_id=body.id, state="filed", occurred_on__lte=today)
+    papers = [one.key for one in acts if one.shape.stands]
+    rows = Filing.objects.filter(
+        organisation_id=body.id, state="filed", occurred_on__lte=today, act__in=papers
+    )
     for act, valid_until in rows.values_list("act", "valid_until"):
         if valid_until is None or valid_until > today:
             known = until.get(act, date.min)
