@@ -84,7 +84,7 @@ class Tab:
 
     def faults(self) -> list[str]:
         """Console errors, failed requests, sideways scrolling, and whatever axe finds, since last asked."""
-        at = f"{self.page.url} at {self.page.viewport_size['width']} px"
+        at = f"{self.page.url} at {self.page.evaluate('window.innerWidth')} px"
         found = [f"{at}: {fault}" for fault in self.wrong]
         self.wrong.clear()
         if (wide := self.too_wide()) > 0:
