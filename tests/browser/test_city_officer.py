@@ -20,8 +20,8 @@ def step(page: Page, target: str) -> None:
                 break
         else:
             raise AssertionError(f"no way to {target}")
-    page.locator(f'main a[href^="{target}"]').first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(f'main a[href^="{target}"]').first.click()
     assert target in page.url
 
 

@@ -34,25 +34,42 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class ChildPart:
-    """One child: the school's promises, this year's visits to this child, what the school has held."""
+class ChildVisits:
+    """One child, and this school year's visits to that child."""
 
     seat: Seat
-    visit_key: str
-    visit_words: str
     visits: tuple[GuardianVisit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolOfMine:
+    """A school of one's own children: its promises once, however many children go there."""
+
+    name: str
+    children: tuple[ChildVisits, ...]
+    visit_words: str
     promises: tuple[Promise, ...]
     held: tuple[ActivityLine, ...]
     planned: tuple[ActivityLine, ...]
 
+    @property
+    def visits(self) -> tuple[GuardianVisit, ...]:
+        return tuple(visit for child in self.children for visit in child.visits)
+
 
 @dataclass(frozen=True, slots=True)
 class ChildrenPart:
-    """A guardian's own children, and the visits on which they have not said anything yet."""
+    """The schools of a guardian's own children, and the visits on which nothing has been said yet."""
 
     kind: ClassVar[str] = "children"
-    children: tuple[ChildPart, ...]
+    schools: tuple[SchoolOfMine, ...]
     waiting: tuple[GuardianVisit, ...]
+
+    @property
+    def only_child(self) -> Seat | None:
+        """The one child, where there is only one."""
+        seats = [child.seat for school in self.schools for child in school.children]
+        return seats[0] if len(seats) == 1 else None
 
 
 def children_part(viewer: Viewer) -> ChildrenPart:
@@ -60,8 +77,11 @@ def children_part(viewer: Viewer) -> ChildrenPart:
     children = own_children(viewer)
     visits = contact.guardian_visits(viewer, limit=MANY)
     lines = activities.activities(viewer).lines if children else ()
+    schools: dict[int, list[OwnChild]] = {}
+    for child in children:
+        schools.setdefault(child.seat.organisation_id, []).append(child)
     return ChildrenPart(
-        children=tuple(_child(viewer, child, visits, lines) for child in children),
+        schools=tuple(_school(viewer, here, visits, lines) for here in schools.values()),
         waiting=tuple(
             visit
             for visit in visits
@@ -70,22 +90,34 @@ def children_part(viewer: Viewer) -> ChildrenPart:
     )
 
 
-def _child(
-    viewer: Viewer, child: OwnChild, visits: tuple[GuardianVisit, ...], lines: tuple[ActivityLine, ...]
-) -> ChildPart:
-    seat, today = child.seat, viewer.today
+def _school(
+    viewer: Viewer,
+    children: list[OwnChild],
+    visits: tuple[GuardianVisit, ...],
+    lines: tuple[ActivityLine, ...],
+) -> SchoolOfMine:
+    first, today = children[0], viewer.today
     year = school_year(today)
-    now = term(today, seat.stage, seat.county_code) or year
-    of_school = [line for line in lines if line.organisation_id == seat.organisation_id]
-    visited = next((one.duty for one in child.standings if one.duty.subject == "pupil"), None)
-    return ChildPart(
-        seat=seat,
-        visit_key=visited.key if visited else "",
+    now = term(today, first.seat.stage, first.seat.county_code) or year
+    here = [line for line in lines if line.organisation_id == first.seat.organisation_id]
+    visited = next((one.duty for one in first.standings if one.duty.subject == "pupil"), None)
+    return SchoolOfMine(
+        name=first.seat.organisation_name,
+        children=tuple(
+            ChildVisits(
+                child.seat,
+                tuple(
+                    visit
+                    for visit in visits
+                    if visit.pupil_id == child.seat.pupil_id and visit.occurred_on in year
+                ),
+            )
+            for child in children
+        ),
         visit_words=say(visited.summary) if visited else "",
-        visits=tuple(one for one in visits if one.pupil_id == seat.pupil_id and one.occurred_on in year),
-        promises=tuple(_promise(one) for one in child.standings if one.duty.subject != "pupil"),
-        held=tuple(line for line in of_school if line.state == "held" and line.held_on in now)[:FEW],
-        planned=tuple(line for line in of_school if line.state == "planned" and line.held_on >= today)[::-1],
+        promises=tuple(_promise(one) for one in first.standings if one.duty.subject != "pupil"),
+        held=tuple(line for line in here if line.state == "held" and line.held_on in now)[:FEW],
+        planned=tuple(line for line in here if line.state == "planned" and line.held_on >= today)[::-1],
     )
 
 
