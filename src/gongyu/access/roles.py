@@ -172,8 +172,8 @@ _SCHOOLS = (
         "head_teacher",
         N_("班主任"),
         "head teacher",
-        _STAFF | {ACTIVITY_RECORD},
-        own=_OF_MY_CLASS,
+        _STAFF,
+        own=_OF_MY_CLASS | {ACTIVITY_RECORD},
         kinds=_OF_SCHOOLS,
     ),
     Role(
