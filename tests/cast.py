@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from gongyu.access.models import Grant
 from gongyu.access.queries import viewer_of
-from gongyu.access.rules import Viewer
+from gongyu.access.rules import Viewer, command_viewer
 from gongyu.accounts.models import User
 from gongyu.organisations.models import Organisation, Region
 from gongyu.people.models import (
@@ -257,6 +257,11 @@ def build_cast() -> Cast:
     _members(cast)
     _families(cast)
     return cast
+
+
+def commanded() -> Viewer:
+    """Who acts when a command runs on the machine itself, for the rooms below access."""
+    return command_viewer(TODAY)
 
 
 @pytest.fixture

@@ -1,25 +1,21 @@
 """Every room's pages under one roof."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
-ROOMS = {
-    "accounts": "accounts/",
-    "people": "people/",
-    "policy": "policy/",
-    "compliance": "standing/",
-    "contact": "visits/",
-    "activities": "activities/",
-    "filings": "filings/",
-    "notices": "inbox/",
-    "console": "console/",
-    "ui": "ui/",
-    "portal": "",
-}
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(place, include(f"gongyu.{room}.urls"))
-    for room, place in ROOMS.items()
-    if find_spec(f"gongyu.{room}.urls")
+    path("accounts/", include("gongyu.accounts.urls")),
+    path("people/", include("gongyu.people.urls")),
+    path("policy/", include("gongyu.policy.urls")),
+    path("standing/", include("gongyu.compliance.urls")),
+    path("visits/", include("gongyu.contact.urls")),
+    path("activities/", include("gongyu.activities.urls")),
+    path("filings/", include("gongyu.filings.urls")),
+    path("inbox/", include("gongyu.notices.urls")),
+    path("console/", include("gongyu.console.urls")),
+    path("", include("gongyu.portal.urls")),
 ]
+
+handler400 = "gongyu.ui.views.unreadable"
+handler403 = "gongyu.ui.views.forbidden"
+handler404 = "gongyu.ui.views.not_found"
+handler500 = "gongyu.ui.views.broken"

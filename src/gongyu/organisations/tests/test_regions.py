@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from gongyu.access.rules import command_viewer
 from gongyu.kernel.refusal import Forbidden, OutOfScope
 from gongyu.organisations import operations, queries
 from gongyu.organisations.models import Region
 from gongyu.organisations.rules import committee_of, level_of, parent_of, read_regions
-from tests.cast import TODAY, Cast
+from tests.cast import TODAY, Cast, commanded
 
 ELSEWHERE = """code,name,level,parent_code,committee
 990000000000,某省,province,,
@@ -76,7 +75,7 @@ def test_a_missing_column_is_named() -> None:
 @pytest.mark.django_db
 def test_another_city_loads_without_a_change_and_twice_changes_nothing() -> None:
     rows, _ = read_regions(ELSEWHERE)
-    by = command_viewer(TODAY)
+    by = commanded()
     assert operations.load_regions(by=by, today=TODAY, rows=rows).added == 6
     again = operations.load_regions(by=by, today=TODAY, rows=rows)
     assert (again.added, again.changed, again.unchanged) == (0, 0, 6)
