@@ -20,7 +20,7 @@ def step(page: Page, target: str) -> None:
                 break
         else:
             raise AssertionError(f"no way to {target}")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.locator(f'main a[href^="{target}"]').first.click()
     assert target in page.url
 

@@ -19,7 +19,7 @@ def test_a_visit_is_confirmed_with_one_tap(street: Street) -> None:
     page = tab.open(reverse("portal:home"))
     tab.check()
     assert page.get_by_text("这学期至少 2 次，已办 1 次").is_visible()
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.get_by_role("button", name="确实来过").tap()
     assert page.url == tab.base + reverse("portal:home")
     assert page.get_by_role("status").inner_text() == "已确认，谢谢。"
@@ -34,14 +34,14 @@ def test_a_question_reaches_the_head_teacher(street: Street) -> None:
     visit(teacher, street.cast.pupils[0].pk, date(2026, 11, 20))
     tab = street.tab("guardian", "phone")
     page = tab.open(reverse("portal:home"))
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.get_by_role("button", name="我有疑问").tap()
     tab.check()
     at_school = street.tab("head_teacher", "phone")
     seen = at_school.open(reverse("portal:home"))
     asked = seen.get_by_role("heading", name="家长有疑问的家访")
     assert asked.is_visible()
-    with seen.expect_navigation():
+    with seen.expect_event("load"):
         seen.get_by_role("link", name=f"查看：{street.cast.pupils[0].name}的家访").tap()
     assert seen.get_by_text("家长有疑问").first.is_visible()
     at_school.check()
