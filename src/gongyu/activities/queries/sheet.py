@@ -38,7 +38,8 @@ class Sheet:
 
 def sheet(viewer: Viewer, *, organisation_id: int | None, nature: str, duty_key: str) -> Sheet:
     """The form's surroundings. OutOfScope for a body out of reach, Forbidden where nobody may."""
-    here = places(viewer)
+    # A campus as a whole may owe nothing of its own: then its parts do.
+    here = tuple(one for one in places(viewer) if natures(viewer, one))
     body = place(organisation_id) if organisation_id else next(iter(here), None)
     if body is None:
         raise Forbidden(ACTIVITY_RECORD)

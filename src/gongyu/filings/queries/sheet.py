@@ -41,8 +41,10 @@ class Sheet:
 
 def can_file(viewer: Viewer, today: date, organisation_id: int | None = None) -> Sheet | None:
     """Everything that the viewer may file at a body, nothing chosen; None where that is nothing."""
-    here = [body for body in places(viewer) if organisation_id in (None, body.id) and offered(viewer, body)]
-    return sheet(viewer, today, organisation_id=here[0].id, act="", duty_key="") if here else None
+    body = place(organisation_id) if organisation_id else None
+    if not any(offered(viewer, one) for one in ([body] if body else places(viewer))):
+        return None
+    return sheet(viewer, today, organisation_id=organisation_id, act="", duty_key="")
 
 
 def sheet(
@@ -55,7 +57,8 @@ def sheet(
     renews: int | None = None,
 ) -> Sheet:
     """The form's surroundings. OutOfScope for a body out of reach, Forbidden where nothing may be filed."""
-    here = places(viewer)
+    # A campus as a whole may owe nothing of its own: then its parts do.
+    here = tuple(one for one in places(viewer) if offered(viewer, one))
     body = place(organisation_id) if organisation_id else next(iter(here), None)
     if body is None:
         raise Forbidden(FILING_RECORD)
