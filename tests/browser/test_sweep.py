@@ -66,7 +66,6 @@ def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
         "duty_key": ("M1.20",),
         "code": ("130202",),
         "period_key": ("2026-2027",),
-        "place": (cast.school.pk, "130202"),
         "visit_id": lived.visits,
         "activity_id": lived.activities,
         "filing_id": lived.filings,
