@@ -147,6 +147,7 @@ def visible(
     stages: Collection[str] = (),
     search: str = "",
     limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[Body, ...]:
     """Organisations below any of the scopes ("" is everywhere), open on a day, of some kinds; by path.
 
@@ -160,7 +161,7 @@ def visible(
             rows = rows.filter(**{field: list(wanted)})
     if search := search.strip():
         rows = rows.filter(Q(name__icontains=search) | Q(code=search) | Q(pinyin__startswith=search.lower()))
-    return tuple(_body(row) for row in rows.order_by("path")[:limit])
+    return tuple(_body(row) for row in rows.order_by("path")[offset : offset + limit if limit else None])
 
 
 def below(body_id: int, *, on: date | None = None) -> tuple[Body, ...]:

@@ -8,8 +8,7 @@ hundred rows per county and duty cost less than a millisecond and cannot drift.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import date
 from functools import cache
@@ -19,6 +18,7 @@ from django.db import connection, transaction
 
 from gongyu.compliance.measures import SHARED
 from gongyu.compliance.queries.owing import Owing, owing, reach
+from gongyu.compliance.queries.planning import planned
 from gongyu.compliance.queries.sources import ENTRIES_WITH_PUPILS, SOME
 from gongyu.compliance.queries.statements import (
     OF_PUPILS,
@@ -69,19 +69,6 @@ OF_COUNTIES: Final = "AND county_code = ANY(%(counties)s)"
 CLEAR: Final = """
 DELETE FROM compliance_standing WHERE organisation_id = ANY(%(bearers)s::bigint[])
     AND duty_key = ANY(%(duties)s) AND period_key = ANY(%(periods)s) AND as_of < %(now)s
-"""
-# Row counts of what was just computed are unknown to the planner, which then loops where it should hash.
-# Look-ups that must be look-ups are written as such in the sources.
-PLAN: Final = """
-SELECT set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true),
-    set_config('enable_sort', 'off', true), set_config('jit', 'off', true),
-    set_config('plan_cache_mode', 'force_generic_plan', true), set_config('work_mem', %(memory)s, true),
-    (SELECT coalesce(max(id), 0) FROM ledger_entry), clock_timestamp()
-"""
-# Back to what the connection had: nobody sets these within a transaction but this room.
-PLAN_AGAIN: Final = """
-SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT; SET LOCAL enable_sort TO DEFAULT;
-SET LOCAL jit TO DEFAULT; SET LOCAL plan_cache_mode TO DEFAULT; SET LOCAL work_mem TO DEFAULT
 """
 
 
@@ -172,13 +159,3 @@ def lock(about: int, keys: Iterable[int]) -> None:
     with connection.cursor() as cursor:
         for key in sorted(keys):
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashint8(%s))", [about, key])
-
-
-@contextmanager
-def planned(memory: str) -> Iterator[dict[str, Any]]:
-    """Plan for sets, not single rows; yields the moment and the ledger's position to stamp rows with."""
-    with connection.cursor() as cursor:
-        cursor.execute(PLAN, {"memory": memory})
-        row = cursor.fetchone()
-        yield {"position": row[6], "now": row[7]}
-        cursor.execute(PLAN_AGAIN)

@@ -14,9 +14,9 @@ from gongyu.compliance.operations.assess import (
     ROLL_UP,
     given_of,
     lock,
-    planned,
 )
 from gongyu.compliance.queries.owing import all_sorts, owing
+from gongyu.compliance.queries.planning import planned
 from gongyu.compliance.queries.sources import CITY
 from gongyu.compliance.queries.statements import found, rows_from_json, shared, standings, with_names
 

@@ -1,5 +1,22 @@
 """Reading standings: what the engine needs, and what people see."""
 
+from gongyu.compliance.queries.exemptions import Excepted, exemption, exemptions, may_ask, waiting_for
+from gongyu.compliance.queries.pages.areas import Area, Summed, area, areas
+from gongyu.compliance.queries.pages.county import CountyPage, county
+from gongyu.compliance.queries.pages.document import DocumentPage, document, outlines
+from gongyu.compliance.queries.pages.duty import DutyPage, article_of, duty_page
+from gongyu.compliance.queries.pages.exemptions import (
+    ExemptionsPage,
+    RequestSheet,
+    duty_by_key,
+    exemption_to_decide,
+    exemptions_page,
+    request_sheet,
+    require_exemptions,
+)
+from gongyu.compliance.queries.pages.words import duty_words, period_words
+from gongyu.compliance.queries.school import SchoolPage, own_body, school
+from gongyu.compliance.queries.school_class import ClassPage, class_page
 from gongyu.compliance.queries.standings import (
     DutyStanding,
     DutySum,
@@ -8,5 +25,48 @@ from gongyu.compliance.queries.standings import (
     own_children,
     standings_of,
 )
+from gongyu.compliance.queries.trace.page import AreaTrace, TracePage, area_trace, trace
 
-__all__ = ["DutyStanding", "DutySum", "OwnChild", "county_sums", "own_children", "standings_of"]
+__all__ = [
+    "Area",
+    "AreaTrace",
+    "ClassPage",
+    "CountyPage",
+    "DocumentPage",
+    "DutyPage",
+    "DutyStanding",
+    "DutySum",
+    "Excepted",
+    "ExemptionsPage",
+    "OwnChild",
+    "RequestSheet",
+    "SchoolPage",
+    "Summed",
+    "TracePage",
+    "area",
+    "area_trace",
+    "areas",
+    "article_of",
+    "class_page",
+    "county",
+    "county_sums",
+    "document",
+    "duty_by_key",
+    "duty_page",
+    "duty_words",
+    "exemption",
+    "exemption_to_decide",
+    "exemptions",
+    "exemptions_page",
+    "may_ask",
+    "outlines",
+    "own_body",
+    "own_children",
+    "period_words",
+    "request_sheet",
+    "require_exemptions",
+    "school",
+    "standings_of",
+    "trace",
+    "waiting_for",
+]

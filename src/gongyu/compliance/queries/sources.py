@@ -82,7 +82,8 @@ REACH: Final = """
     WITH RECURSIVE bearer AS (
         SELECT id, succeeded_by_id FROM organisations_organisation WHERE id = ANY(%(ids)s::bigint[])
         UNION
-        SELECT o.id, o.succeeded_by_id FROM organisations_organisation o JOIN bearer b ON o.id = b.succeeded_by_id
+        SELECT o.id, o.succeeded_by_id FROM organisations_organisation o
+        JOIN bearer b ON o.id = b.succeeded_by_id
     ), source AS (
         SELECT id FROM bearer
         UNION

@@ -1,5 +1,7 @@
 """The measures as PostgreSQL text: compiled by ibis once per process, composed by name."""
 
+# ruff: noqa: S608 - statements are put together from texts of this room alone; values are parameters.
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
@@ -72,7 +74,7 @@ def with_names(
 
 
 def bound(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Run with parameters bound by the server, so that a statement is planned once per connection; its rows."""
+    """Run with parameters bound by the server, so that a connection plans a statement once; its rows."""
     connection.ensure_connection()
     raw = connection.connection
     # Django switches preparing off for its connections; its own cursors never prepare anyway.

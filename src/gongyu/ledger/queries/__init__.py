@@ -9,6 +9,7 @@ from gongyu.ledger.queries.entries import (
     latest_words,
     position,
     questioned_entries,
+    reached,
 )
 from gongyu.ledger.queries.verify import Verified, total, verify
 
@@ -22,6 +23,7 @@ __all__ = [
     "latest_words",
     "position",
     "questioned_entries",
+    "reached",
     "total",
     "verify",
 ]

@@ -81,6 +81,28 @@ def latest_words(entry_ids: Collection[int]) -> dict[int, Word]:
     return {row[0]: Word(*row) for row in rows}
 
 
+def reached(
+    pupil_ids: Collection[int],
+    *,
+    kinds: Collection[str],
+    capacities: Collection[str] = (),
+    since: date,
+    until: date,
+) -> frozenset[int]:
+    """Of some pupils, those for whom an act of the kinds still counts, from a day to a day, both included."""
+    found = Entry.objects.filter(
+        ~_REVERSED,
+        pupil_id__in=pupil_ids,
+        kind__in=kinds,
+        occurred_on__gte=since,
+        occurred_on__lte=until,
+        reverses__isnull=True,
+    )
+    if capacities:
+        found = found.filter(facets__capacity__in=list(capacities))
+    return frozenset(found.values_list("pupil_id", flat=True))
+
+
 def questioned_entries(organisation_ids: Collection[int], *, since: date) -> tuple[int, ...]:
     """Entries of some organisations since a day on which the latest word is a question."""
     later = Attestation.objects.filter(entry_id=OuterRef("entry_id"), id__gt=OuterRef("id"))

@@ -1,0 +1,181 @@
+"""One body: everything it owes and how it stands, and a school's classes in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db import connection
+
+from gongyu.access.permissions import EXEMPTION_REQUEST, STANDING_VIEW
+from gongyu.access.rules import Viewer, require
+from gongyu.compliance.queries.exemptions import Excepted, exemptions
+from gongyu.compliance.queries.pages.document import Form, forms_of
+from gongyu.compliance.queries.pages.words import DutyWords, duty_words
+from gongyu.compliance.queries.standings import DutyStanding, own_children, standings_of
+from gongyu.kernel.refusal import OutOfScope
+from gongyu.organisations import queries as organisations
+from gongyu.organisations.queries import Body
+from gongyu.people.queries import ClassSeen, classes_at
+from gongyu.policy.queries import pack, say, window
+from gongyu.policy.rules import Duty
+
+ALL: Final = ("judged", "coverage", "existence", "incident", "reported", "narrative")
+# For each class: pupils on the day, how many were reached in the window, how many of these confirmed.
+_CLASSES: Final = """
+    SELECT s.school_class_id, count(*), count(*) FILTER (WHERE v.times > 0),
+        count(*) FILTER (WHERE v.attested)
+    FROM people_enrolment s LEFT JOIN LATERAL (
+        SELECT count(*) AS times, bool_or(coalesce(w.verdict, '') = 'confirmed') AS attested
+        FROM ledger_entry e LEFT JOIN LATERAL (
+            SELECT verdict FROM ledger_attestation WHERE entry_id = e.id ORDER BY id DESC LIMIT 1) w ON true
+        WHERE e.pupil_id = s.pupil_id AND e.kind = ANY(%(kinds)s) AND e.reverses_id IS NULL
+            AND (e.facets->>'capacity' = ANY(%(capacities)s) OR cardinality(%(capacities)s::text[]) = 0)
+            AND e.occurred_on >= %(first)s AND e.occurred_on <= %(day)s
+            AND NOT EXISTS (SELECT FROM ledger_entry r WHERE r.reverses_id = e.id)) v ON true
+    WHERE s.organisation_id = %(organisation)s AND s.superseded_at IS NULL AND s.valid_from <= %(day)s
+        AND (s.valid_until IS NULL OR s.valid_until > %(day)s) {which}
+    GROUP BY s.school_class_id"""
+
+
+@dataclass(frozen=True, slots=True)
+class OwedLine:
+    """A clause as it stands for the body; `frozen` is the answer of a deadline that has passed."""
+
+    words: DutyWords
+    now: DutyStanding
+    frozen: DutyStanding | None
+    form: Form | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedArticle:
+    """An article and what the body owes of it."""
+
+    no: int
+    title: str
+    lines: tuple[OwedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFigures:
+    """A class in numbers, never in names."""
+
+    seen: ClassSeen
+    pupils: int
+    reached: int
+    attested: int
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPage:
+    """A body. `family` when a guardian looks: only what the school owes by number."""
+
+    body: Body
+    county_name: str
+    articles: tuple[OwedArticle, ...]
+    classes: tuple[ClassFigures, ...]
+    visits: DutyWords | None
+    excepted: tuple[Excepted, ...]
+    may_ask: bool
+    family: bool
+
+
+def school(viewer: Viewer, organisation_id: int) -> SchoolPage:
+    """A body whose standings the viewer may see: by place, or as a guardian of one of its pupils."""
+    body = organisations.body(organisation_id)
+    if body is None:
+        raise OutOfScope
+    family = not viewer.may_at(STANDING_VIEW, body.path)
+    classes: tuple[ClassFigures, ...] = ()
+    if family:
+        own = [one for one in own_children(viewer) if one.seat.organisation_id == organisation_id]
+        require(viewer, STANDING_VIEW, body.path, own=bool(own))
+        standings = own[0].standings
+    else:
+        standings = standings_of(viewer, [body], verdicts=ALL)[body.id]
+        classes = _classes(viewer, body)
+    duty = visit_duty(body.stage)
+    county = organisations.region(body.county_code)
+    return SchoolPage(
+        body=body,
+        county_name=county.name if county else "",
+        articles=_articles(viewer, standings, family),
+        classes=classes,
+        visits=duty_words(duty) if duty else None,
+        excepted=() if family else _excepted(viewer, body),
+        may_ask=viewer.may_at(EXEMPTION_REQUEST, body.path),
+        family=family,
+    )
+
+
+def own_body(viewer: Viewer) -> int | None:
+    """The body at which somebody works who sees no wider area; None for those who work nowhere."""
+    held = [one for one in viewer.grants if one.definition and STANDING_VIEW in one.definition.permissions]
+    return next((one.organisation_id for one in held if one.organisation_id), None)
+
+
+def visit_duty(stage: str) -> Duty | None:
+    """The judged clause about every pupil of a stage, if the document has one."""
+    return next(
+        (
+            duty
+            for duty in pack().duties.values()
+            if duty.judged
+            and duty.subject == "pupil"
+            and (not duty.bearer.stages or stage in duty.bearer.stages)
+        ),
+        None,
+    )
+
+
+def class_figures(
+    organisation_id: int, duty: Duty, stage: str, today: date, class_id: int | None = None
+) -> dict[int | None, tuple[int, int, int]]:
+    """Pupils, reached and attested of each class of a school, or of one class (one query)."""
+    now = window(duty, stage, "", today)
+    given: dict[str, Any] = {
+        "organisation": organisation_id,
+        "kinds": list(duty.acts),
+        "capacities": list(duty.capacity),
+        "first": now.starts_on,
+        "day": today,
+        "class": class_id,
+    }
+    which = "AND s.school_class_id = %(class)s" if class_id is not None else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLASSES.format(which=which), given)
+        return {row[0]: (row[1], row[2], row[3]) for row in cursor.fetchall()}
+
+
+def _classes(viewer: Viewer, body: Body) -> tuple[ClassFigures, ...]:
+    if body.kind not in ("school", "kindergarten"):
+        return ()
+    seen = classes_at(body.id, viewer.today)
+    duty = visit_duty(body.stage)
+    found = class_figures(body.id, duty, body.stage, viewer.today) if duty else {}
+    return tuple(ClassFigures(one, *found.get(one.id, (0, 0, 0))) for one in seen)
+
+
+def _articles(viewer: Viewer, standings: Iterable[DutyStanding], family: bool) -> tuple[OwedArticle, ...]:
+    known, forms = pack(), {} if family else forms_of(viewer)
+    lines: dict[str, OwedLine] = {}
+    for one in standings:
+        key = one.duty.key
+        form = forms.get(key)
+        own = form if form and form.organisation_id == one.organisation_id else None
+        before = lines[key].now if key in lines else None
+        lines[key] = OwedLine(duty_words(one.duty), one, before, own)
+    found = []
+    for article in known.articles:
+        of = tuple(lines[d.key] for d in known.duties_by_article[article.no] if d.key in lines)
+        if of:
+            found.append(OwedArticle(article.no, say(article.title), of))
+    return tuple(found)
+
+
+def _excepted(viewer: Viewer, body: Body) -> tuple[Excepted, ...]:
+    found = exemptions(viewer, states=("requested", "approved"))
+    return tuple(one for one in found if one.organisation_id == body.id)

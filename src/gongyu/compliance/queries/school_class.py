@@ -1,0 +1,71 @@
+"""One class: its figures, and by name who is still to be visited, for those who may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongyu.access.permissions import STANDING_NAMES, STANDING_VIEW, VISIT_RECORD
+from gongyu.access.rules import Viewer, require
+from gongyu.compliance.queries.pages.words import DutyWords, duty_words, period_words
+from gongyu.compliance.queries.school import class_figures, visit_duty
+from gongyu.kernel.refusal import Forbidden, OutOfScope
+from gongyu.ledger.queries import reached
+from gongyu.people.queries import ClassSeen, Seat, class_pupils, school_class
+from gongyu.policy.queries import window
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPage:
+    """A class. `waiting` is None for those who may not know pupils by name."""
+
+    seen: ClassSeen
+    duty: DutyWords | None
+    period: str
+    period_key: str
+    pupils: int
+    reached: int
+    attested: int
+    waiting: tuple[Seat, ...] | None
+    may_record: bool
+
+
+def class_page(viewer: Viewer, class_id: int) -> ClassPage:
+    """A class at a place whose standings the viewer sees, or one that they head; OutOfScope otherwise."""
+    seen = school_class(viewer, class_id)
+    pupils = _named(viewer, seen)
+    if pupils is None:
+        require(viewer, STANDING_VIEW, seen.path)
+    duty, today = visit_duty(seen.stage), viewer.today
+    if duty is None:
+        return ClassPage(seen, None, "", "", len(pupils or ()), 0, 0, None if pupils is None else (), False)
+    now = window(duty, seen.stage, seen.county_code, today)
+    figures = class_figures(seen.organisation_id, duty, seen.stage, today, class_id)
+    waiting = None
+    if pupils is not None:
+        done = reached(
+            [one.pupil_id for one in pupils],
+            kinds=duty.acts,
+            capacities=duty.capacity,
+            since=now.starts_on,
+            until=today,
+        )
+        waiting = tuple(one for one in pupils if one.pupil_id not in done)
+    return ClassPage(
+        seen,
+        duty_words(duty),
+        period_words(now.key),
+        now.key,
+        *figures.get(class_id, (0, 0, 0)),
+        waiting=waiting,
+        may_record=pupils is not None and viewer.may(VISIT_RECORD),
+    )
+
+
+def _named(viewer: Viewer, seen: ClassSeen) -> tuple[Seat, ...] | None:
+    """The pupils, or None for somebody who may see the class but not who is still to be visited."""
+    if not viewer.may_at(STANDING_NAMES, seen.path) and not viewer.may_own(STANDING_NAMES):
+        return None
+    try:
+        return class_pupils(viewer, seen.id, seen=seen)
+    except (Forbidden, OutOfScope):
+        return None

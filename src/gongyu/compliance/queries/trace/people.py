@@ -1,0 +1,71 @@
+"""Whom a standing about pupils is about: who is in the denominator, who is excused, who is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from gongyu.compliance.queries.trace.rows import Ground, ask
+from gongyu.kernel.words import N_
+
+# What became of a seat, as the page says it.
+SEATS: Final[dict[str, str]] = {
+    "here": N_("统计日在名册"),
+    "left": N_("统计日前已离开"),
+    "moved": N_("已到另一所学校，由那里计算"),
+    "not_yet": N_("统计日后才入学"),
+}
+_SEATS: Final = """
+    SELECT CASE WHEN p.valid_from >= m.seen_until THEN 'not_yet'
+                WHEN p.valid_until <= m.roster_from THEN 'left'
+                WHEN p.later_from < m.seen_until THEN 'moved' ELSE 'here' END AS status, count(*)
+    FROM mine m JOIN placed p ON p.source_id = m.source_id
+    WHERE m.owed_id %% 10000000000 = %(organisation)s
+    GROUP BY 1"""
+# Every seat of the denominator with its class, whether it is reached, and whether a guardian says so.
+_REACHED: Final = """
+    SELECT p.pupil_id, e.school_class_id, coalesce(v.times, 0) >= coalesce(m.n, 1) AS reached,
+        coalesce(v.attested, false) AND coalesce(v.times, 0) >= coalesce(m.n, 1) AS attested
+    FROM mine m JOIN placed p ON p.source_id = m.source_id
+    JOIN people_enrolment e ON e.pupil_id = p.pupil_id AND e.organisation_id = p.source_id
+        AND e.valid_from = p.valid_from AND e.superseded_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT count(*) AS times, bool_or(d.attested) AS attested FROM doings d
+        WHERE d.pupil_id = p.pupil_id AND d.duty_no = m.duty_no
+            AND d.occurred_on >= m.starts_on AND d.occurred_on < m.seen_until) v ON true
+    WHERE m.owed_id %% 10000000000 = %(organisation)s AND p.valid_from < m.seen_until
+        AND (p.valid_until IS NULL OR p.valid_until > m.roster_from)
+        AND (p.later_from IS NULL OR p.later_from >= m.seen_until)"""
+_CLASSES: Final = """
+    SELECT school_class_id, count(*), count(*) FILTER (WHERE reached), count(*) FILTER (WHERE attested)
+    FROM ({reached}) AS r GROUP BY school_class_id"""
+_UNREACHED: Final = (
+    "SELECT pupil_id FROM ({reached}) AS r WHERE school_class_id = %(school_class)s AND NOT reached"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFigures:
+    """A class in numbers; `class_id` is None for pupils who are in no class yet."""
+
+    class_id: int | None
+    pupils: int
+    reached: int
+    attested: int
+
+
+def seats(of: Ground) -> dict[str, int]:
+    """How many seats of the body are in the denominator, and how many are not and why."""
+    return {status: int(number) for status, number in ask(of, _SEATS)}
+
+
+def classes(of: Ground) -> tuple[ClassFigures, ...]:
+    """The same pupils class by class: these numbers add up to the body's."""
+    rows = ask(of, _CLASSES.format(reached=_REACHED))
+    return tuple(ClassFigures(row[0], int(row[1]), int(row[2]), int(row[3])) for row in rows)
+
+
+def unreached(of: Ground, class_id: int) -> frozenset[int]:
+    """The pupils of a class for whom it has not been done often enough."""
+    rows = ask(of, _UNREACHED.format(reached=_REACHED), school_class=class_id)
+    return frozenset(row[0] for row in rows)

@@ -1,0 +1,86 @@
+"""The engine's own relations for one duty, one period and one body, to be asked row by row.
+
+Nothing is decided here a second time: who owes, which entries are live, which doings they make and which
+seats count are the relations that the measures read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, Final
+
+from gongyu.compliance.measures import SHARED
+from gongyu.compliance.queries.owing import Owing, owing, reach
+from gongyu.compliance.queries.sources import ENTRIES_WITH_PUPILS, SOME
+from gongyu.compliance.queries.statements import OF_PUPILS, bound, rows_from_json, shared, with_names
+from gongyu.compliance.rules.terms import Term
+from gongyu.policy.rules import Duty
+
+KEPT: Final = ("pupils", "seats", "entries", "owed", "mine", "doings", "placed")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is owed by a body in a period, and everything that a statement about it must be given."""
+
+    organisation_id: int
+    owing: Owing
+    term: Term
+    given: dict[str, Any]
+
+    @property
+    def of_pupils(self) -> bool:
+        """Whether it is about pupils, so that seats and acts at other schools count."""
+        return bool(self.owing.parts & OF_PUPILS)
+
+    @property
+    def n(self) -> int | None:
+        """How often it is owed: the county's own number where it has raised one."""
+        own = next((one.n for one in self.owing.raised if one.term_no == self.term.term_no), None)
+        return own if own is not None else self.term.n
+
+
+def ground(organisation_id: int, duty: Duty, period_key: str, today: date) -> Ground | None:
+    """The ground of one standing; None where the body does not owe the duty in that period."""
+    touched = reach([organisation_id])
+    due = owing(touched.sorts, touched.counties, today=today, closed=True, duties=(duty,))
+    terms = tuple(term for term in due.terms if term.period_key == period_key)
+    if not terms:
+        return None
+    numbers = {term.term_no for term in terms}
+    due = replace(due, terms=terms, raised=tuple(one for one in due.raised if one.term_no in numbers))
+    kinds = [{"kind": kind, "since": day.isoformat()} for kind, day in due.kinds.items()]
+    given = {
+        "terms": _json(due.terms),
+        "acts": _json(due.acts),
+        "raised": _json(due.raised),
+        "kinds": json.dumps(kinds),
+        "duties": due.duties,
+        "until": due.until,
+        "bearers": touched.bearers,
+        "sources": touched.sources,
+        "cities": sorted({county[:4] for county in touched.counties}),
+    }
+    return Ground(organisation_id, due, terms[0], given)
+
+
+def ask(of: Ground, select: str, **values: Any) -> list[tuple[Any, ...]]:
+    """The rows of a statement that may name every relation of the engine."""
+    sources = SOME | ({"entries": ENTRIES_WITH_PUPILS} if of.of_pupils else {})
+    named = [(name, rows_from_json(name)) for name in ("terms", "acts", "raised")]
+    named += [
+        (name, text) for name, text in sources.items() if of.of_pupils or name not in ("pupils", "seats")
+    ]
+    named += [(name, shared(name)) for name in SHARED if of.of_pupils or name != "placed"]
+    given = of.given | {"organisation": of.organisation_id} | values
+    return bound(with_names(named, select, kept=KEPT), given)
+
+
+def _json(rows: Iterable[Any]) -> str:
+    return json.dumps(
+        [{field.name: getattr(row, field.name) for field in fields(row)} for row in rows],
+        default=date.isoformat,
+    )
