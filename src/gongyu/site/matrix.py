@@ -1,0 +1,346 @@
+"""Who may open what: every address, decided for every kind of person, in and out of their scope.
+
+A row names who gets which answer at an address that lies in their scope (`near`: county 130202 of the
+standing cast) and at one that does not (`far`: county 130203). `others` is what everybody else of PEOPLE
+gets. tests/test_access_matrix.py asks for every cell; an address or a role without a decision fails there.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gongyu.site.deciding import (
+    ACT,
+    ADMINISTRATORS,
+    ASKS,
+    AUTHORITIES,
+    BESIDE,
+    CASE,
+    COMMUNITY,
+    COVERS,
+    ELSEWHERE,
+    FAMILIES,
+    FILES_NOTHING,
+    FORBIDDEN,
+    FORM,
+    HEAD,
+    HELPERS,
+    HIDDEN,
+    OFFICES,
+    OPEN,
+    READ,
+    SCHOOL,
+    SENT,
+    SPECIALISTS,
+    STRANGER,
+    SUBJECT,
+    TEACHERS,
+    TOWN,
+    Row,
+    own,
+)
+
+_ACCOUNTS = (
+    Row("account_login", READ, {}, ELSEWHERE, signed_out=OPEN),
+    Row("account_logout", READ, {}, OPEN),
+    Row("account_inactive", READ, {}, OPEN, signed_out=OPEN),
+    # Nobody of the cast has a password yet, so the page leads to one that is closed.
+    Row("account_change_password", READ, {}, ELSEWHERE),
+    Row("account_signup", READ, {}, HIDDEN, signed_out=HIDDEN),
+    Row("account_set_password", READ, {}, HIDDEN, signed_out=HIDDEN),
+    Row("account_preferences", FORM, {}, OPEN),
+    Row("portal:home", READ, {ELSEWHERE: ("city_officer",)}, OPEN),
+    Row("notices:inbox", READ, {}, OPEN),
+    Row("notices:badge", READ, {}, OPEN),
+    Row("notices:read_all", ACT, {}, OPEN),
+    # Near is the head teacher's own message, far is somebody else's.
+    Row("notices:read", ACT, {OPEN: HEAD}, HIDDEN, {}, HIDDEN, own("message_id")),
+)
+
+_POLICY = (
+    Row("policy:pack", READ, {FORBIDDEN: (STRANGER,)}, OPEN),
+    Row("policy:article", READ, {FORBIDDEN: (STRANGER,)}, OPEN, arguments=own("no")),
+    Row("policy:overrides", READ, {FORBIDDEN: (STRANGER,)}, OPEN),
+    Row("policy:overrides", SENT, {OPEN: AUTHORITIES}, FORBIDDEN),
+    Row(
+        "policy:override_end",
+        FORM,
+        {OPEN: AUTHORITIES},
+        FORBIDDEN,
+        {OPEN: ("city_officer",), HIDDEN: ("county_officer",)},
+        FORBIDDEN,
+        own("override_id"),
+    ),
+)
+
+_CONSOLE = (
+    Row("console:grants", READ, {OPEN: ("school_leader", "grant_admin", "auditor")}, FORBIDDEN),
+    Row("console:grant_give", FORM, {OPEN: ("school_leader", "grant_admin")}, FORBIDDEN),
+    Row(
+        "console:grant_end",
+        FORM,
+        {OPEN: ("school_leader", "grant_admin")},
+        FORBIDDEN,
+        {OPEN: ("grant_admin",), HIDDEN: ("school_leader",)},
+        FORBIDDEN,
+        own("grant_id"),
+    ),
+    Row("console:account_open", FORM, {OPEN: ("school_leader", "system_admin")}, FORBIDDEN),
+    Row("console:password_reset", FORM, {OPEN: ("school_leader", "system_admin")}, FORBIDDEN),
+    Row("console:audit", READ, {OPEN: ("auditor",)}, FORBIDDEN),
+)
+
+_READERS_OF_VISITS = (*SCHOOL, *HEAD, *SUBJECT, *CASE, "guardian")
+_VISITORS = ("school_leader", *HEAD, *SUBJECT)
+
+_VISITS = (
+    Row("contact:visits", READ, {OPEN: _READERS_OF_VISITS}, FORBIDDEN),
+    Row("contact:record", FORM, {OPEN: (*_VISITORS, *CASE)}, FORBIDDEN),
+    Row(
+        "contact:record",
+        FORM,
+        {OPEN: _VISITORS},
+        FORBIDDEN,
+        {HIDDEN: (*_VISITORS, *CASE)},
+        FORBIDDEN,
+        query="?pupil={pupil_id}",
+    ),
+    # The visit was recorded by the principal: a subject teacher and a case holder see only their own.
+    Row(
+        "contact:visit",
+        READ,
+        {OPEN: (*SCHOOL, *HEAD, "guardian"), HIDDEN: (*SUBJECT, *CASE)},
+        FORBIDDEN,
+        {HIDDEN: _READERS_OF_VISITS},
+        FORBIDDEN,
+        own("visit_id"),
+    ),
+    *(
+        Row(
+            f"contact:{act}",
+            ACT,
+            {OPEN: ("guardian",), FORBIDDEN: (*SCHOOL, *HEAD)},
+            HIDDEN,
+            {},
+            HIDDEN,
+            own("visit_id"),
+        )
+        for act in ("confirm", "question")
+    ),
+    Row(
+        "contact:withdraw",
+        FORM,
+        {OPEN: SCHOOL, FORBIDDEN: (*HEAD, "guardian")},
+        HIDDEN,
+        {},
+        HIDDEN,
+        own("visit_id"),
+    ),
+)
+
+_RECORDS_ACTIVITIES = (*SCHOOL, *HEAD, *SPECIALISTS)
+_NO_ACTIVITIES = (*ADMINISTRATORS, STRANGER)
+_LOOKS_AT_THE_SCHOOL = (*OFFICES, *TOWN, *COMMUNITY, *HEAD, *SUBJECT, *CASE, *FAMILIES)
+
+_ACTIVITIES = (
+    Row("activities:list", READ, {FORBIDDEN: _NO_ACTIVITIES}, OPEN),
+    Row(
+        "activities:plan",
+        FORM,
+        {OPEN: _RECORDS_ACTIVITIES, HIDDEN: BESIDE},
+        FORBIDDEN,
+        {
+            HIDDEN: (
+                *("county_officer", "department_officer", *TOWN, *COMMUNITY),
+                *(*_RECORDS_ACTIVITIES, *BESIDE),
+            )
+        },
+        FORBIDDEN,
+        query="?organisation={organisation_id}",
+    ),
+    Row(
+        "activities:activity",
+        READ,
+        {OPEN: (*_LOOKS_AT_THE_SCHOOL, *SCHOOL, *SPECIALISTS), FORBIDDEN: _NO_ACTIVITIES},
+        HIDDEN,
+        {OPEN: ("city_officer",), FORBIDDEN: _NO_ACTIVITIES},
+        HIDDEN,
+        own("activity_id"),
+    ),
+    # A head teacher touches only what they recorded themselves.
+    *(
+        Row(
+            f"activities:{act}",
+            ACT if act == "call_off" else FORM,
+            {OPEN: (*SCHOOL, *SPECIALISTS), FORBIDDEN: _LOOKS_AT_THE_SCHOOL},
+            HIDDEN,
+            {FORBIDDEN: ("city_officer",)},
+            HIDDEN,
+            own("activity_id"),
+        )
+        for act in ("hold", "call_off", "withdraw")
+    ),
+)
+
+_SEES_FILINGS = (*OFFICES, *TOWN, *COMMUNITY, *SCHOOL, *TEACHERS)
+_FILES_ELSEWHERE = ("county_officer", "department_officer", *TOWN, *COMMUNITY)
+
+_FILINGS = (
+    Row("filings:list", READ, {FORBIDDEN: FILES_NOTHING}, OPEN),
+    Row(
+        "filings:file",
+        FORM,
+        {OPEN: (*SCHOOL, *HEAD, *CASE), HIDDEN: BESIDE},
+        FORBIDDEN,
+        {HIDDEN: (*_FILES_ELSEWHERE, *SCHOOL, *HEAD, *CASE, *BESIDE)},
+        FORBIDDEN,
+        query="?organisation={organisation_id}",
+    ),
+    Row(
+        "filings:filing",
+        READ,
+        {OPEN: _SEES_FILINGS, FORBIDDEN: FILES_NOTHING},
+        HIDDEN,
+        {OPEN: ("city_officer",), FORBIDDEN: FILES_NOTHING},
+        HIDDEN,
+        own("filing_id"),
+    ),
+    # What is sealed is read by the principal, and by nobody above the school.
+    Row(
+        "filings:filing",
+        READ,
+        {OPEN: ("school_leader",), FORBIDDEN: FILES_NOTHING},
+        HIDDEN,
+        {FORBIDDEN: FILES_NOTHING},
+        HIDDEN,
+        {"filing_id": "sealed_id"},
+    ),
+    *(
+        Row(
+            f"filings:{act}",
+            FORM,
+            {OPEN: SCHOOL, FORBIDDEN: (*OFFICES, *TOWN, *COMMUNITY, *TEACHERS)},
+            HIDDEN,
+            {FORBIDDEN: ("city_officer",)},
+            HIDDEN,
+            own("filing_id"),
+        )
+        for act in ("close", "withdraw")
+    ),
+)
+
+_KNOWS_PUPILS = (*SCHOOL, *HEAD, *SUBJECT, "guardian")
+_LISTS_PUPILS = (*SCHOOL, *HEAD)
+
+_PEOPLE = (
+    Row("people:roster", READ, {OPEN: _LISTS_PUPILS}, FORBIDDEN),
+    Row(
+        "people:roster",
+        READ,
+        {OPEN: _LISTS_PUPILS},
+        FORBIDDEN,
+        {HIDDEN: _LISTS_PUPILS},
+        FORBIDDEN,
+        query="?organisation={organisation_id}",
+    ),
+    # A case holder knows the children they hold a case for; this is none of them.
+    Row(
+        "people:pupil",
+        READ,
+        {OPEN: _KNOWS_PUPILS, HIDDEN: CASE},
+        FORBIDDEN,
+        {HIDDEN: (*_KNOWS_PUPILS, *CASE)},
+        FORBIDDEN,
+        own("pupil_id"),
+    ),
+    Row("people:import", FORM, {OPEN: SCHOOL}, FORBIDDEN),
+    Row("people:template", READ, {OPEN: SCHOOL}, FORBIDDEN),
+)
+
+_NO_STANDINGS = ("volunteer", *ADMINISTRATORS, STRANGER)
+_AT_A_BODY = (*TOWN, *COMMUNITY, *SCHOOL, *TEACHERS, *BESIDE, "lecturer", *FAMILIES)
+_CITY = {OPEN: ("city_officer",), FORBIDDEN: _NO_STANDINGS}
+
+
+def _standing(name: str, near: tuple[str, ...], *arguments: str, query: str = "") -> Row:
+    """A page of figures: open to those who see standings there, unknown to those who see them elsewhere."""
+    return Row(
+        f"compliance:{name}",
+        READ,
+        {OPEN: near, FORBIDDEN: _NO_STANDINGS},
+        HIDDEN,
+        _CITY,
+        HIDDEN,
+        {argument: argument for argument in arguments},
+        query,
+    )
+
+
+_STANDINGS = (
+    # Who works at one body is led to that body, a guardian to their own first page.
+    Row("compliance:document", READ, {OPEN: OFFICES, ELSEWHERE: _AT_A_BODY}, FORBIDDEN),
+    _standing("document", OFFICES, query="?county={code}"),
+    Row(
+        "compliance:duty",
+        READ,
+        {OPEN: OFFICES, ELSEWHERE: _AT_A_BODY},
+        FORBIDDEN,
+        arguments=own("key"),
+    ),
+    _standing("duty", OFFICES, "key", query="?county={code}"),
+    _standing("county", OFFICES, "code"),
+    _standing("school", (*COVERS, "guardian"), "organisation_id"),
+    _standing("class", COVERS, "class_id"),
+    _standing("trace", (*COVERS, "guardian"), "duty_key", "period_key", "organisation_id"),
+    _standing("trace_area", OFFICES, "duty_key", "period_key", "code"),
+    Row("compliance:outlines", READ, {FORBIDDEN: _NO_STANDINGS}, OPEN),
+)
+
+_DECIDES = AUTHORITIES
+# Who sees that an exception was asked for at the school, and may not decide on it.
+_SEES_ASKED = ("department_officer", *TOWN, *COMMUNITY, *SCHOOL)
+_WITHDRAWS = (*AUTHORITIES, "school_leader")
+
+_EXEMPTIONS = (
+    Row("compliance:exemptions", READ, {OPEN: ASKS}, FORBIDDEN),
+    Row("compliance:exemption_request", FORM, {OPEN: ASKS}, FORBIDDEN),
+    # An exception is asked for by the body that owes the duty, never over its head.
+    Row(
+        "compliance:exemption_request",
+        FORM,
+        {
+            OPEN: (*SCHOOL, *HEAD),
+            HIDDEN: (*AUTHORITIES, "department_officer", *TOWN, *COMMUNITY, *BESIDE),
+        },
+        FORBIDDEN,
+        {HIDDEN: ASKS},
+        FORBIDDEN,
+        query="?duty=M1.20&organisation={organisation_id}&pupil={pupil_id}",
+    ),
+    Row(
+        "compliance:exemption_decide",
+        FORM,
+        {OPEN: _DECIDES, FORBIDDEN: _SEES_ASKED},
+        HIDDEN,
+        {OPEN: ("city_officer",)},
+        HIDDEN,
+        own("exemption_id"),
+    ),
+    Row(
+        "compliance:exemption_withdraw",
+        ACT,
+        {
+            OPEN: _WITHDRAWS,
+            HIDDEN: (*BESIDE, *HELPERS, "guardian", STRANGER),
+        },
+        FORBIDDEN,
+        {OPEN: ("city_officer",), FORBIDDEN: ADMINISTRATORS},
+        HIDDEN,
+        own("exemption_id"),
+    ),
+)
+
+TABLE: Final = (
+    *(*_ACCOUNTS, *_POLICY, *_CONSOLE, *_VISITS, *_ACTIVITIES),
+    *(*_FILINGS, *_PEOPLE, *_STANDINGS, *_EXEMPTIONS),
+)

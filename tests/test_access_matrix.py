@@ -1,0 +1,253 @@
+"""Every address × every kind of person × in and out of scope is asked for and held against the table in
+gongyu.site.matrix. A new URL or a new role that nobody has decided about fails here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from gongyu.access.models import Grant
+from gongyu.access.roles import ROLES
+from gongyu.access.rules import Viewer
+from gongyu.activities.factories import planned
+from gongyu.compliance.operations import assess_all, request_exemption
+from gongyu.contact.factories import visit
+from gongyu.filings.factories import filed
+from gongyu.notices.models import Message
+from gongyu.organisations.models import Organisation
+from gongyu.policy import operations as policy
+from gongyu.site.deciding import NOBODY, PEOPLE, STRANGER, How, Outcome, Row
+from gongyu.site.matrix import TABLE
+from tests.cast import TODAY, Cast, _user, body, staff_at
+
+# Who of the cast stands for a role; a role not named here is held by somebody of its own name.
+STANDS_FOR: Final = {"school_leader": "principal", NOBODY: None, STRANGER: "stranger"}
+# Roles without a member of the standing cast: at which body somebody is given one.
+ELSEWHERE: Final = {
+    "town_officer": "town",
+    "community_worker": "committee",
+    "guidance_worker": "institution",
+    "university_officer": "university",
+    "registry_officer": "registry",
+    "partner_officer": "association",
+    "lecturer": "institution",
+    "volunteer": "station",
+    "grade_leader": "school",
+    "pioneers_counsellor": "school",
+    "psychologist": "school",
+    "committee_member": "school",
+}
+
+
+@dataclass
+class World:
+    cast: Cast
+    near: dict[str, object]
+    far: dict[str, object]
+
+    def address(self, row: Row, side: str) -> str:
+        known = self.near if side == "near" else self.far
+        path = reverse(row.name, kwargs={name: known[held] for name, held in row.arguments.items()})
+        return path + row.query.format(**known)
+
+
+def term(cast: Cast, leader: Viewer, school: Organisation, pupil: int, county: Viewer) -> dict[str, object]:
+    """Something of every kind at one school, and the numbers by which it is addressed."""
+    asked = request_exemption(
+        by=leader,
+        today=TODAY,
+        duty_key="M1.20",
+        organisation_id=school.pk,
+        pupil_id=pupil,
+        ground="X.REFUSED",
+        reason="监护人书面谢绝入户",
+        valid_from=TODAY,
+        valid_until=date(2027, 6, 1),
+    )
+    raised = policy.decide(
+        by=county,
+        today=TODAY,
+        duty_key="M2.16",
+        scope=school.county_code,
+        value=3,
+        valid_from=date(2027, 9, 1),
+        source="教育局通知",
+    )
+    return {
+        "pupil_id": pupil,
+        "organisation_id": school.pk,
+        "code": school.county_code,
+        "key": "M1.20",
+        "duty_key": "M1.20",
+        "period_key": "2026-2027",
+        "no": 1,
+        "visit_id": visit(leader, pupil, date(2026, 11, 20)),
+        "activity_id": planned(leader, school.pk, "practice", date(2026, 11, 27)),
+        "filing_id": filed(leader, school.pk, "filing.communication_mechanism", date(2026, 9, 8)),
+        "sealed_id": filed(leader, school.pk, "filing.school_accident.opened", date(2026, 9, 8)),
+        "exemption_id": asked,
+        "override_id": raised,
+        "grant_id": Grant.objects.get(user_id=leader.user_id).pk,
+    }
+
+
+@pytest.fixture
+def world(cast: Cast, on_the_day: date) -> World:
+    places = {
+        "town": body("government", "town", "130202001000", "130202001G", "甲街道办事处"),
+        "committee": body("community", "community", "130202001001", "130202001001C", "槐树社区居委会"),
+        "institution": body("guidance_institution", "unit", "130202001001", "130202GI", "家庭教育指导机构"),
+        "university": body("university", "unit", "130202001001", "130202U", "师范学院"),
+        "registry": body("marriage_registry", "unit", "130202001001", "130202MR", "婚姻登记处"),
+        "association": body("social_organisation", "unit", "130202001001", "130202SO", "志愿者协会"),
+        "station": cast.station,
+        "school": cast.school,
+    }
+    for role, place in ELSEWHERE.items():
+        _user(cast, role, role, role, places[place])
+    far = _user(cast, "far_leader", "周校长", "school_leader", cast.other_school)
+    staff_at(cast.other_school, "周校长", "principal", far)
+    near = term(cast, cast.viewer("principal"), cast.school, cast.pupils[0].pk, cast.viewer("county_officer"))
+    there = term(
+        cast,
+        cast.viewer("far_leader"),
+        cast.other_school,
+        cast.far_pupils[0].pk,
+        cast.viewer("other_county_officer"),
+    )
+    near["class_id"], there["class_id"] = cast.class_3_2.pk, cast.other_class.pk
+    for known, member in ((near, "head_teacher"), (there, "far_leader")):
+        message = Message.objects.create(user=cast.users[member], subject="有家长对一次家访存疑")
+        known["message_id"] = message.pk
+    assess_all(today=TODAY)
+    return World(cast, near, there)
+
+
+def patterns() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every URL name with the names of its arguments."""
+
+    def walk(resolver: URLResolver, space: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for one in resolver.url_patterns:
+            if isinstance(one, URLResolver):
+                yield from walk(one, one.namespace or space)
+            elif isinstance(one, URLPattern):
+                yield (f"{space}:{one.name}" if space else str(one.name)), tuple(one.pattern.converters)
+
+    yield from walk(get_resolver(), "")
+
+
+def said(answer: HttpResponseBase, *, sent: bool) -> str:
+    """What an answer amounts to, in the words of the table."""
+    if answer.status_code == 302:
+        target = answer.headers["Location"]
+        if target.startswith("/accounts/login/"):
+            return Outcome.SIGN_IN
+        return Outcome.OPEN if sent else Outcome.ELSEWHERE
+    # What is sent empty is refused in the form, or for its state; either way the door stood open.
+    if answer.status_code == 200 or (sent and answer.status_code in (409, 422)):
+        return Outcome.OPEN
+    return {403: Outcome.FORBIDDEN, 404: Outcome.HIDDEN}.get(answer.status_code, str(answer.status_code))
+
+
+def ask(client: Client, path: str, how: str) -> HttpResponseBase:
+    """One request, whose traces are taken back."""
+    with transaction.atomic():
+        answer: HttpResponseBase = client.post(path) if how == "post" else client.get(path)
+        transaction.set_rollback(True)
+    return answer
+
+
+def requests(row: Row, expected: Outcome) -> Iterator[str]:
+    """How a cell is asked for. A form that stands open is only read; one that is closed is also sent."""
+    if row.how in (How.READ, How.FORM):
+        yield "get"
+    if row.how in (How.ACT, How.SENT) or (row.how is How.FORM and expected not in ("opens", "sign in")):
+        yield "post"
+
+
+def test_every_address_is_decided_about() -> None:
+    decided = {(row.name, tuple(row.arguments)) for row in TABLE}
+    there = set(patterns())
+    assert not there - decided, f"decide in site/matrix.py who may open: {sorted(there - decided)}"
+    assert not decided - there, f"in site/matrix.py but nowhere else: {sorted(decided - there)}"
+
+
+def test_every_role_is_decided_about() -> None:
+    wanted = {*ROLES, STRANGER, NOBODY}
+    assert set(PEOPLE) == wanted, f"decide in site/matrix.py about: {sorted(wanted ^ set(PEOPLE))}"
+    assert len(PEOPLE) == len(wanted)
+
+
+def test_every_cell_is_decided_once() -> None:
+    for row in TABLE:
+        named = {
+            person for side in (row.near, row.far or {}) for people in side.values() for person in people
+        }
+        assert named <= set(PEOPLE), row.shown
+        for side in row.sides:
+            for person in PEOPLE:
+                assert row.outcome(side, person) in Outcome
+
+
+def test_a_cell_that_is_decided_twice_is_found() -> None:
+    row = Row("x", How.READ, {Outcome.OPEN: ("auditor",), Outcome.HIDDEN: ("auditor",)}, Outcome.FORBIDDEN)
+    with pytest.raises(ValueError, match="decided 2 times"):
+        row.outcome("near", "auditor")
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Thousands of answers that are no pages are not worth a line of the log each."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("quiet")
+def test_every_cell_is_answered_as_decided(world: World) -> None:
+    wrong: list[str] = []
+    asked = 0
+    for person in PEOPLE:
+        client = world.cast.client(STANDS_FOR.get(person, person))
+        client.raise_request_exception = False
+        cookies = client.cookies.copy()
+        for row in TABLE:
+            for side in row.sides:
+                expected = row.outcome(side, person)
+                for how in requests(row, expected):
+                    client.cookies = cookies.copy()
+                    answer = said(ask(client, world.address(row, side), how), sent=how == "post")
+                    asked += 1
+                    if answer != expected:
+                        wrong.append(f"{row.shown} {side} {how} {person}: {answer}, decided: {expected}")
+    assert asked > 2000
+    assert not wrong, "\n".join(wrong)
+
+
+def test_any_other_way_of_asking_is_refused(world: World) -> None:
+    """Asked before who is asking, so it is enough to ask as one person and as nobody."""
+    # Sign-in pages are django-allauth's and take both; closed addresses answer nothing.
+    both = {"account_login", "account_logout", "account_change_password", "account_signup"}
+    both |= {"account_set_password"}
+    sent = {row.name for row in TABLE if row.how in (How.SENT, How.FORM)} | both
+    wrong = []
+    for member in ("stranger", None):
+        client = world.cast.client(member)
+        for row in TABLE:
+            if row.name in sent:
+                continue
+            path = world.address(row, "near")
+            answer = client.get(path) if row.how is How.ACT else client.post(path)
+            if answer.status_code != 405:
+                wrong.append(f"{row.name}: {answer.status_code}")
+    assert not wrong, wrong
