@@ -95,8 +95,12 @@ class Sweep:
 
     def opens(self, member: str, path: str) -> bool | None:
         """Whether a member gets a page; None where the address only takes acts, files or part of a page."""
-        client = self.clients.setdefault(member, self.lived.cast.client(member))
-        answer = client.get(path)
+        if member not in self.clients:
+            self.clients[member] = self.lived.cast.client(member)
+            self.clients[member].raise_request_exception = False
+        answer = self.clients[member].get(path)
+        if answer.status_code >= 500:
+            self.missing.append(f"{path}: {answer.status_code} for {member}")
         if answer.status_code == 405:
             return None
         html = answer.headers.get("Content-Type", "").startswith("text/html")
