@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,12 +10,17 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gongyu.ui import rules
 
 ROOMS: Final = Path(__file__).resolve().parent.parent
+
+
+def _local(value: date | datetime | None) -> date | datetime | None:
+    """A moment as the clocks here show it."""
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
 
 def environment(**options: Any) -> Environment:
@@ -39,6 +45,10 @@ def environment(**options: Any) -> Environment:
         complaints=settings.COMPLAINTS,
     )
     env.filters.update(
-        thousands=rules.thousands, percent=rules.percent, day=rules.day, words=rules.words, share=rules.share
+        thousands=rules.thousands,
+        percent=rules.percent,
+        day=lambda value: rules.day(_local(value)),
+        words=rules.words,
+        share=rules.share,
     )
     return env

@@ -42,7 +42,7 @@ def _words(key: str, pack_key: str, language: str) -> DutyWords:
     known = pack()
     duty = known.duties[key]
     bearers = _("、").join(say(known.bodies[kind].words) for kind in duty.bearer.kinds)
-    stages = _("、").join(_(STAGES[stage]) for stage in duty.bearer.stages)
+    stages = "" if _every_stage(duty) else _("、").join(_(STAGES[stage]) for stage in duty.bearer.stages)
     clock = _(CLOCKS[duty.clock])
     if duty.deadline:
         clock = _("到 %(day)s") % {"day": duty.deadline.isoformat()}
@@ -55,6 +55,12 @@ def _words(key: str, pack_key: str, language: str) -> DutyWords:
         pending=_is_pending(duty),
         inferred="bearer" in duty.inferred or "clock" in duty.inferred,
     )
+
+
+def _every_stage(duty: Duty) -> bool:
+    """Whether the stages say no more than the kinds of body do."""
+    found = set(duty.bearer.stages) - {"kindergarten"}
+    return not duty.bearer.stages or found >= {"primary", "junior", "senior"} or not found
 
 
 def _is_pending(duty: Duty) -> bool:
