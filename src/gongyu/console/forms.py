@@ -25,7 +25,7 @@ class GrantSearch(forms.Form):
 class TrailSearch(forms.Form):
     person = forms.CharField(label=_("姓名或登录名"), required=False, max_length=80)
     organisation = forms.CharField(label=_("单位名称"), required=False, max_length=120)
-    day = forms.DateField(label=_("日期"), required=False, widget=forms.DateInput(DAY))
+    day = forms.DateField(label=_("日期"), required=False, widget=forms.DateInput(DAY, "%Y-%m-%d"))
     before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 
@@ -36,11 +36,11 @@ class GiveForm(forms.Form):
     )
     role = forms.ChoiceField(label=_("角色"), help_text=_("角色决定可以做哪些事。"))
     valid_from = forms.DateField(
-        label=_("起始日"), widget=forms.DateInput(DAY), help_text=_("从这一天起有效。")
+        label=_("起始日"), widget=forms.DateInput(DAY, "%Y-%m-%d"), help_text=_("从这一天起有效。")
     )
     valid_until = forms.DateField(
         label=_("结束日"),
-        widget=forms.DateInput(DAY),
+        widget=forms.DateInput(DAY, "%Y-%m-%d"),
         required=False,
         help_text=_("到这一天不再有效；不填则到收回为止。"),
     )
