@@ -47,7 +47,7 @@ def documents() -> dict[str, Callable[[], str]]:
         return lambda: duties_markdown(pack(key))
 
     found: dict[str, Callable[[], str]] = {f"duties-{key}.md": duties(key) for key in pack_keys()}
-    return found | {"roles.md": roles, "states.md": states}
+    return found | {"access-matrix.md": access_matrix, "roles.md": roles, "states.md": states}
 
 
 def roles() -> str:
@@ -101,3 +101,36 @@ def table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[st
     """A Markdown table."""
     lines = ["| " + " | ".join(cells) + " |" for cells in (headings, ("---",) * len(headings))]
     return lines + ["| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |" for cells in rows]
+
+
+def access_matrix() -> str:
+    """Every address with who gets which answer, in and out of scope."""
+    from gongyu.site.deciding import PEOPLE, Outcome
+    from gongyu.site.matrix import TABLE
+
+    lines = ["# Who may open what", "", NOTE, ""]
+    lines += [
+        "`near` lies in a person's scope, `far` in another county; an address without a place has no far. "
+        "A form that opens may also be sent; a way of asking that is not named is answered 405. "
+        "tests/test_access_matrix.py asks for every cell.",
+        "",
+    ]
+    for row in TABLE:
+        lines += [f"## {row.shown} · {row.how}", ""]
+        for side in row.sides:
+            got = {person: row.outcome(side, person) for person in PEOPLE}
+            lines += [
+                f"* {side}, {outcome}: {_named([who for who in PEOPLE if got[who] is outcome], PEOPLE)}"
+                for outcome in Outcome
+                if outcome in got.values()
+            ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _named(some: list[str], everybody: tuple[str, ...]) -> str:
+    """Who they are; where they are nearly everybody, who is not among them."""
+    others = [person for person in everybody if person not in some]
+    if not others:
+        return "everybody"
+    return ", ".join(some) if len(some) <= len(others) else f"everybody but {', '.join(others)}"
