@@ -34,6 +34,7 @@ class Owed:
     required: int
     achieved: int
     attested: int
+    exempt: int
     state: str
     known: bool
     form: str
@@ -87,6 +88,7 @@ def owed(viewer: Viewer, body: Body, standing: DutyStanding) -> Owed:
         required=standing.required,
         achieved=standing.achieved,
         attested=standing.attested,
+        exempt=standing.exempt,
         state=standing.state,
         known=standing.as_of is not None,
         form="" if frozen else _form(viewer, body, {act.form for act in acts_of(duty)}),
