@@ -20,7 +20,7 @@ class HeldFields(forms.Form):
         label=_("实到人数"),
         required=False,
         min_value=1,
-        help_text=_("可不填。只用来安排下次的场地，不作评价。"),
+        help_text=_("只用来安排下次的场地，不作评价。"),
         error_messages={
             "invalid": _("请填写实到的人数，不清楚可以不填。"),
             "min_value": _("请填写实到的人数，不清楚可以不填。"),
@@ -38,7 +38,7 @@ class HeldFields(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("可不填。留给本单位下次参考，不进台账。"),
+        help_text=_("留给本单位下次参考，不进台账。"),
         error_messages=TOO_LONG,
     )
 
@@ -65,7 +65,7 @@ class ActivityForm(HeldFields):
         label=_("活动名称"),
         required=False,
         max_length=80,
-        help_text=_("可不填，不填就用类别的名称。让家长和同事认得出是哪一次。"),
+        help_text=_("不填就用类别的名称。让家长和同事认得出是哪一次。"),
         error_messages=TOO_LONG,
     )
     held_on = forms.DateField(
@@ -94,14 +94,14 @@ class ActivityForm(HeldFields):
         label=_("地点"),
         required=False,
         max_length=80,
-        help_text=_("可不填。写给来参加的人看。"),
+        help_text=_("写给来参加的人看。"),
         error_messages=TOO_LONG,
     )
     speaker = forms.CharField(
         label=_("主讲或主持"),
         required=False,
         max_length=60,
-        help_text=_("可不填。方便日后再请。"),
+        help_text=_("方便日后再请。"),
         error_messages=TOO_LONG,
     )
     request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)

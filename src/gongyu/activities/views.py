@@ -25,8 +25,11 @@ PLAN_FIELDS = ("nature", "title", "held_on", "audience", "place", "speaker")
 def activities(request: Asked) -> HttpResponse:
     """Activities of my places, newest first."""
     require_anywhere(request.viewer, ACTIVITY_VIEW)
+    mine = queries.places(request.viewer)
+    own = [body.id for body in mine] if "all" not in request.GET else []
     found = queries.activities(
         request.viewer,
+        own=own,
         organisation_id=_number(request, "organisation"),
         nature=request.GET.get("nature", ""),
         page=_number(request, "page") or 1,
@@ -36,8 +39,10 @@ def activities(request: Asked) -> HttpResponse:
         "activities/list.html",
         {
             "found": found,
-            "upcoming": queries.upcoming(request.viewer),
+            "upcoming": queries.upcoming(request.viewer, own=own),
             "may_record": request.viewer.may(ACTIVITY_RECORD),
+            "own": own,
+            "looks_down": any(body.jurisdiction != body.path for body in mine),
             "organisation_id": _number(request, "organisation"),
             "nature": request.GET.get("nature", ""),
         },

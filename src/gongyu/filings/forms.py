@@ -49,7 +49,7 @@ class FilingForm(forms.Form):
             self.fields[name] = MAKERS[name]()
         if "title" in shape.fields and not shape.stands:
             self.fields["title"].required = False
-            self.fields["title"].help_text = _("可不填，不填就用这一项的名称。")
+            self.fields["title"].help_text = _("不填就用这一项的名称。")
 
 
 class CloseForm(forms.Form):
@@ -76,7 +76,7 @@ def _title() -> forms.Field:
 
 
 def _document_number() -> forms.Field:
-    return _text(60, label=_("文号"), required=False, help_text=_("可不填。有文号就不用再上传文件。"))
+    return _text(60, label=_("文号"), required=False, help_text=_("有文号就不用再上传文件。"))
 
 
 def _valid_until() -> forms.Field:
@@ -108,13 +108,13 @@ def _amount() -> forms.Field:
         min_value=0,
         max_digits=14,
         decimal_places=2,
-        help_text=_("可不填。只用于公布投入，不进台账。"),
+        help_text=_("只用于公布投入，不进台账。"),
         error_messages={"invalid": _("请填写数字，例如 12000 或 12000.50。")},
     )
 
 
 def _partner() -> forms.Field:
-    return _text(120, label=_("合作单位"), required=False, help_text=_("可不填。写单位名称，不写个人。"))
+    return _text(120, label=_("合作单位"), required=False, help_text=_("写单位名称，不写个人。"))
 
 
 def _note() -> forms.Field:
@@ -123,7 +123,7 @@ def _note() -> forms.Field:
         required=False,
         max_length=NOTE_MOST,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("可不填。给本单位自己看；请勿写孩子和家长的姓名。"),
+        help_text=_("给本单位自己看；请勿写孩子和家长的姓名。"),
         error_messages=TOO_LONG,
     )
 

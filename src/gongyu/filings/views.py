@@ -26,6 +26,9 @@ def filings(request: Asked) -> HttpResponse:
     organisation_id = _number(request, "organisation")
     duty_key = request.GET.get("duty", "")
     may_file = request.viewer.may(FILING_RECORD)
+    sheet = queries.can_file(request.viewer, request.today, organisation_id) if may_file else None
+    mine = [body.id for body in sheet.places] if sheet else []
+    own = mine if "all" not in request.GET else []
     return render(
         request,
         "filings/list.html",
@@ -35,10 +38,13 @@ def filings(request: Asked) -> HttpResponse:
                 request.today,
                 organisation_id=organisation_id,
                 duty_key=duty_key,
+                own=own,
                 page=_number(request, "page") or 1,
             ),
             "open_cases": queries.open_cases(request.viewer, request.today, organisation_id),
-            "sheet": queries.can_file(request.viewer, request.today, organisation_id) if may_file else None,
+            "ending": queries.ending_soon(request.viewer, request.today, mine),
+            "sheet": sheet,
+            "own": own,
             "organisation_id": organisation_id,
             "duty_key": duty_key,
         },

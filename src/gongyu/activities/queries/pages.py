@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -95,12 +96,19 @@ def is_visible(viewer: Viewer, activity: Activity) -> bool:
 
 
 def activities(
-    viewer: Viewer, *, organisation_id: int | None = None, nature: str = "", page: int = 1
+    viewer: Viewer,
+    *,
+    organisation_id: int | None = None,
+    nature: str = "",
+    own: Sequence[int] = (),
+    page: int = 1,
 ) -> Page:
-    """Activities that the viewer may see, newest first."""
+    """Activities that the viewer may see, newest first; `own` narrows to some bodies of theirs."""
     rows = _rows(viewer).order_by("-held_on", "-id")
     if organisation_id:
         rows = rows.filter(organisation_id=organisation_id)
+    elif own:
+        rows = rows.filter(organisation_id__in=own)
     if nature:
         rows = rows.filter(nature=nature)
     start = (page - 1) * PAGE
@@ -108,9 +116,11 @@ def activities(
     return Page(tuple(_line(viewer, row) for row in found[:PAGE]), page, len(found) > PAGE)
 
 
-def upcoming(viewer: Viewer, *, limit: int = 10) -> tuple[Line, ...]:
+def upcoming(viewer: Viewer, *, own: Sequence[int] = (), limit: int = 10) -> tuple[Line, ...]:
     """Planned activities, soonest first; one whose day has passed comes first, to be marked as held."""
     rows = _rows(viewer).filter(state="planned").order_by("held_on", "id")
+    if own:
+        rows = rows.filter(organisation_id__in=own)
     return tuple(_line(viewer, row) for row in rows[:limit])
 
 

@@ -128,6 +128,15 @@ def test_pages_are_cheap(
         assert client.get(address.format(**made)).status_code == 200
 
 
+def test_an_office_sees_its_own_first_and_others_when_it_asks(cast: Cast) -> None:
+    made = world(cast)
+    client = cast.client("county_officer")
+    address = f"/activities/{made['held']}/"
+    assert address not in client.get("/activities/").content.decode()
+    assert address in client.get("/activities/?all=1").content.decode()
+    assert address in client.get(f"/activities/?organisation={cast.school.pk}").content.decode()
+
+
 def test_nothing_yet_offers_the_first_step(cast: Cast) -> None:
     words = cast.client("school_officer").get("/activities/").content.decode()
     assert "还没有登记过活动" in words

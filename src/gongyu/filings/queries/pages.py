@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +17,7 @@ from gongyu.access.rules import Viewer
 from gongyu.filings import rules
 from gongyu.filings.models import Filing
 from gongyu.filings.queries.offer import act_words, credits_of, guarded_acts, offered, shape_of
-from gongyu.filings.queries.places import place
+from gongyu.filings.queries.places import acts_for, place
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.policy.queries import pack, say
 
@@ -103,35 +104,48 @@ def is_visible(viewer: Viewer, filing: Filing) -> bool:
 
 
 def filings(
-    viewer: Viewer, today: date, *, organisation_id: int | None = None, duty_key: str = "", page: int = 1
+    viewer: Viewer,
+    today: date,
+    *,
+    organisation_id: int | None = None,
+    duty_key: str = "",
+    own: Sequence[int] = (),
+    page: int = 1,
 ) -> Page:
-    """Filings that the viewer may see, newest first."""
+    """Filings that the viewer may see, newest first; `own` narrows to some bodies of theirs."""
     rows = _rows(viewer).order_by("-occurred_on", "-id")
     if organisation_id:
         rows = rows.filter(organisation_id=organisation_id)
+    elif own:
+        rows = rows.filter(organisation_id__in=own)
     if duty_key:
         acts = pack().duties[duty_key].acts if duty_key in pack().duties else ()
         rows = rows.filter(act__in=acts)
     start = (page - 1) * PAGE
     found = list(rows[start : start + PAGE + 1])
-    return Page(tuple(_line(row, today) for row in found[:PAGE]), page, len(found) > PAGE)
+    return Page(tuple(_line(viewer, row, today) for row in found[:PAGE]), page, len(found) > PAGE)
 
 
 def open_cases(viewer: Viewer, today: date, organisation_id: int | None = None) -> tuple[Line, ...]:
-    """Cases that have been opened and not closed yet, oldest first: kind and day, nothing of the case."""
+    """Cases of the bodies the viewer files for, opened and not closed yet, oldest first: kind and day."""
     opened = _rows(viewer).filter(state="filed", act__endswith=rules.OPENED, case__isnull=False)
     if organisation_id:
         opened = opened.filter(organisation_id=organisation_id)
     rows = list(opened.order_by("occurred_on", "id")[:200])
     closed = _closed_cases([row.case for row in rows])
-    return tuple(_line(row, today) for row in rows if row.case not in closed)
+    return tuple(
+        _line(viewer, row, today)
+        for row in rows
+        if row.case not in closed and acts_for(viewer, row.organisation)
+    )
 
 
-def ending_soon(viewer: Viewer, today: date) -> tuple[Line, ...]:
-    """Filings of one's places that end within the time of renewal, soonest first."""
+def ending_soon(viewer: Viewer, today: date, own: Sequence[int]) -> tuple[Line, ...]:
+    """Papers of some bodies that end within the time of renewal, soonest first."""
     latest = date.fromordinal(today.toordinal() + rules.RENEW_DAYS)
     rows = _rows(viewer).filter(~_renewed(), state="filed", valid_until__gte=today, valid_until__lte=latest)
-    return tuple(_line(row, today) for row in rows.order_by("valid_until", "id")[:20])
+    rows = rows.filter(organisation_id__in=own)
+    return tuple(_line(viewer, row, today) for row in rows.order_by("valid_until", "id")[:20])
 
 
 def _closed_cases(cases: list[Any]) -> set[Any]:
@@ -152,7 +166,7 @@ def filing(viewer: Viewer, filing_id: int, today: date) -> Detail:
     row = _rows(viewer).select_related("filed_by").filter(pk=filing_id).first()
     if row is None:
         raise OutOfScope
-    line = _line(row, today)
+    line = _line(viewer, row, today)
     act = pack().acts.get(row.act)
     body = place(row.organisation_id)
     may = row.act in {one.key for one in offered(viewer, body)}
@@ -176,7 +190,7 @@ def filing(viewer: Viewer, filing_id: int, today: date) -> Detail:
     )
 
 
-def _line(row: Filing, today: date) -> Line:
+def _line(viewer: Viewer, row: Filing, today: date) -> Line:
     renewed: bool = getattr(row, "renewed")  # noqa: B009 - annotated in _rows
     filed, words = row.state == "filed", act_words(row.act)
     return Line(
@@ -195,7 +209,10 @@ def _line(row: Filing, today: date) -> Line:
         incident=rules.incident_of(row.act),
         stands=shape_of(row.act).stands,
         in_force=filed and rules.in_force(row.occurred_on, row.valid_until, today),
-        may_renew=filed and not renewed and rules.may_renew(row.valid_until, today),
+        may_renew=filed
+        and not renewed
+        and rules.may_renew(row.valid_until, today)
+        and acts_for(viewer, row.organisation),
     )
 
 

@@ -38,13 +38,18 @@ class Sheet:
     duty_words: str
     initial: dict[str, Any]
 
+    @property
+    def looks_down(self) -> bool:
+        """Whether those who act for the bodies also see others below them."""
+        return any(body.jurisdiction != body.path for body in self.places)
+
 
 def can_file(viewer: Viewer, today: date, organisation_id: int | None = None) -> Sheet | None:
     """Everything that the viewer may file at a body, nothing chosen; None where that is nothing."""
-    body = place(organisation_id) if organisation_id else None
-    if not any(offered(viewer, one) for one in ([body] if body else places(viewer))):
+    try:
+        return sheet(viewer, today, organisation_id=organisation_id, act="", duty_key="")
+    except (Forbidden, OutOfScope):
         return None
-    return sheet(viewer, today, organisation_id=organisation_id, act="", duty_key="")
 
 
 def sheet(
