@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from gongyu.cli.main import COMMANDS, HIDDEN
 from gongyu.cli.say import EXIT_CODES
+from gongyu.policy.tests import tiny
 
 pytestmark = pytest.mark.anydatabase
 
@@ -66,9 +69,74 @@ def test_policy_check_names_the_packs_it_knows() -> None:
 def test_policy_check_reports_findings_with_file_and_line(tmp_path: Path) -> None:
     text = tmp_path / "text.md"
     text.write_text("# 文件\n\n## 一\n\n本条没有任何义务与之对应。\n")
-    pack = next((p for p in Path("src/gongyu/policy/packs").glob("*") if p.is_dir()), None)
-    if pack is None:
-        pytest.skip("no pack is there yet")
-    done = gongyu("policy", "check", pack.name, "--text", str(text))
+    done = gongyu("policy", "check", "tangshan-2023", "--text", str(text))
     assert done.returncode == 1, done.stderr
-    assert ".yaml:" in done.stderr or "text.md:" in done.stderr
+    lines = [line for line in done.stderr.splitlines() if ".yaml:" in line or "text.md:" in line]
+    assert lines and all(re.search(r"\.(yaml|md):\d+", line) for line in lines)
+    assert re.search(r"^\d+ findings\.$", done.stderr, re.MULTILINE)
+
+
+def test_policy_check_is_content_with_a_sound_pack(tmp_path: Path) -> None:
+    place = tiny.write(tmp_path)
+    done = gongyu("policy", "check", str(place), "--text", str(place / "text.md"))
+    assert done.returncode == 0, done.stderr
+    assert "every sentence is mapped" in done.stdout
+
+
+def test_policy_check_says_which_text_is_missing() -> None:
+    done = gongyu("policy", "check", "tangshan-2023", "--text", "no-such-file.md")
+    assert done.returncode == 2
+    assert "no-such-file.md" in done.stderr
+
+
+GROUPS = ("policy", "people", "ledger", "user")
+
+
+def parts() -> list[tuple[str, str]]:
+    return [
+        (name, part)
+        for name in GROUPS
+        for part in getattr(import_module(COMMANDS[name][0]), "command").commands  # noqa: B009
+    ]
+
+
+@pytest.mark.parametrize(("name", "part"), parts())
+def test_every_part_of_a_command_has_help(name: str, part: str) -> None:
+    done = gongyu(name, part, "--help")
+    assert done.returncode == 0, done.stderr
+    assert "Usage" in done.stdout
+    said = done.stdout.split("\n\n")[1].strip()
+    assert said.endswith(".") or "." in said, "a sentence says what it does"
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in GROUPS])
+def test_an_option_nobody_knows_is_a_usage_error(name: str) -> None:
+    done = gongyu(name, "--no-such-option")
+    assert done.returncode == 2
+    assert "No such option" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_generated_documents_out_of_date_are_named(tmp_path: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+
+    def docs(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "gongyu.cli.main", "docs", *words],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    done = docs("--check")
+    assert done.returncode == 1
+    assert "access-matrix.md is out of date" in done.stderr and "make docs" in done.stderr
+    assert docs().returncode == 0
+    assert docs("--check").returncode == 0
+    (tmp_path / "docs/generated/roles.md").write_text("something else")
+    (tmp_path / "docs/generated/gone.md").write_text("of a table that is no more")
+    done = docs("--check")
+    assert done.returncode == 1
+    assert "roles.md is out of date" in done.stderr and "gone.md is out of date" in done.stderr
