@@ -24,7 +24,8 @@ def step(page: Page, target: str) -> None:
             raise AssertionError(f"no way from {here} to {target}")
     link = page.locator(f'main a[href^="{target}"]').first
     if not link.is_visible():
-        page.locator("main details:not([open])").filter(has=link).locator("summary").first.click()
+        folded = page.locator("main details:not([open])")
+        folded.filter(has=page.locator(f'a[href^="{target}"]')).locator("summary").first.click()
     with page.expect_event("load"):
         link.click()
     assert target in page.url
