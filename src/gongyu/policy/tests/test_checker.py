@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -87,8 +88,11 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert ("calendar.yaml", 1, "the file is missing") in found(place)
 
 
+# The document's own text is kept outside the repository; whoever has it says where it lies.
+TEXT = os.environ.get("GONGYU_OFFICIAL_TEXT", "")
+
+
+@pytest.mark.skipif(not TEXT, reason="GONGYU_OFFICIAL_TEXT names the document's own text")
 def test_the_official_text_is_mapped_without_a_finding() -> None:
-    text = Path(__file__).parents[4] / "../shared/policy/official-text.md"
-    if not text.is_file():
-        pytest.skip("the official text is kept outside the repository")
+    text = Path(TEXT)
     assert [str(one) for one in queries.check("tangshan-2023", text)] == []
