@@ -102,6 +102,7 @@ def test_a_guardian_sees_what_is_owed_and_done_in_counts(term: Cast) -> None:
     assert "陪伴与倾听" in html and "好习惯从家里开始" in html
     assert f"这学年已为{term.pupils[0].name}家访 1 次" in html
     assert 'class="state' not in html
+    assert "字太小？换大字或换语言" in html
     for pupil in [*term.pupils[2:], *term.colleague_pupils, *term.toddlers, *term.far_pupils]:
         assert pupil.name not in html
 
