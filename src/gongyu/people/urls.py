@@ -11,4 +11,5 @@ urlpatterns = [
     path("pupils/<int:pupil_id>/", views.pupil, name="pupil"),
     path("import/", views.import_roster, name="import"),
     path("import/template/", views.template, name="template"),
+    path("import/rejected/<slug:token>/", views.rejected, name="rejected"),
 ]

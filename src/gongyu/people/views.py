@@ -1,22 +1,128 @@
-"""The roster."""
+"""The roster of a school, one pupil, and reading a workbook."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import render
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from gongyu.kernel.refusal import OutOfScope
+from gongyu.access.permissions import PUPIL_VIEW, ROSTER_IMPORT, ROSTER_VIEW
+from gongyu.access.rules import require_anywhere
+from gongyu.kernel.refusal import OutOfScope, Refusal
+from gongyu.people import operations, queries
+from gongyu.people.forms import RosterForm
+from gongyu.people.operations import Imported
+from gongyu.people.rules import workbook
+from gongyu.people.rules.relations import RELATIONS
+from gongyu.people.rules.sheet import COLUMNS
 from gongyu.ui.requests import Asked
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KEPT_SECONDS = 3600
 
 
 @require_safe
 @login_required
-def roster(request: Asked, **_place: Any) -> HttpResponse:
-    """Being built."""
-    raise OutOfScope
+def roster(request: Asked) -> HttpResponse:
+    """A school's pupils, class by class or by search; without a school, the schools to choose from."""
+    require_anywhere(request.viewer, ROSTER_VIEW)
+    chosen = _number(request, "organisation")
+    schools = queries.roster_schools(request.viewer)
+    if chosen is None and len(schools) != 1:
+        return render(request, "people/schools.html", {"schools": schools})
+    search = request.GET.get("search", "").strip()[:40]
+    page = queries.roster(
+        request.viewer,
+        chosen if chosen is not None else schools[0].id,
+        class_id=_number(request, "class"),
+        search=search,
+        page=_number(request, "page") or 1,
+    )
+    return render(
+        request, "people/roster.html", {"page": page, "search": search, "several": len(schools) > 1}
+    )
 
 
-pupil = import_roster = template = roster
+@require_safe
+@login_required
+def pupil(request: Asked, pupil_id: int) -> HttpResponse:
+    """One pupil: class, home, and who answers for them."""
+    require_anywhere(request.viewer, PUPIL_VIEW)
+    page = queries.pupil(request.viewer, pupil_id)
+    return render(request, "people/pupil.html", {"page": page, "relations": RELATIONS})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def import_roster(request: Asked) -> HttpResponse:
+    """Read a workbook, and say row by row what could not be taken in."""
+    require_anywhere(request.viewer, ROSTER_IMPORT)
+    body = queries.school_to_import(request.viewer, _number(request, "organisation"))
+    form = RosterForm(request.POST or None, request.FILES or None)
+    done, token = None, ""
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            done = operations.import_roster(
+                by=request.viewer,
+                today=request.today,
+                organisation_id=body.id,
+                content=file.read(workbook.LARGEST + 1),
+                source=file.name,
+            )
+        except Refusal as refusal:
+            form.add_error("file", _(refusal.sentence) % refusal.values)
+        else:
+            token = _keep(request, done)
+    return render(
+        request,
+        "people/import.html",
+        {"body": body, "form": form, "done": done, "token": token, "columns": COLUMNS},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+@login_required
+def template(request: Asked) -> HttpResponse:
+    """The workbook to fill in."""
+    require_anywhere(request.viewer, ROSTER_IMPORT)
+    return _workbook(workbook.template(), "gongyu-roster.xlsx")
+
+
+@require_safe
+@login_required
+def rejected(request: Asked, token: str) -> HttpResponse:
+    """The rows that were not taken in, for whoever imported them, for an hour."""
+    require_anywhere(request.viewer, ROSTER_IMPORT)
+    content = cache.get(_key(request, token))
+    if content is None:
+        raise OutOfScope
+    return _workbook(content, "gongyu-rejected.xlsx")
+
+
+def _keep(request: Asked, done: Imported) -> str:
+    """Keep the rejected rows until they are fetched; nothing where none were rejected."""
+    if not done.rejected:
+        return ""
+    token = get_random_string(22)
+    cache.set(_key(request, token), workbook.rejected_rows(done.sheet, _), KEPT_SECONDS)
+    return token
+
+
+def _key(request: Asked, token: str) -> str:
+    return f"roster.rejected:{request.viewer.user_id}:{token}"
+
+
+def _workbook(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
+def _number(request: Asked, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 16 else None

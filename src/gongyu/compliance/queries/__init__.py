@@ -1,6 +1,6 @@
 """Reading standings: what the engine needs, and what people see."""
 
-from gongyu.compliance.queries.exemptions import Excepted, exemption, exemptions, may_ask, waiting_for
+from gongyu.compliance.queries.exemptions import Excepted, exemption, exemptions, waiting_for
 from gongyu.compliance.queries.pages.areas import Area, Summed, area, areas
 from gongyu.compliance.queries.pages.county import CountyPage, county
 from gongyu.compliance.queries.pages.document import DocumentPage, document, outlines
@@ -58,7 +58,6 @@ __all__ = [
     "exemption_to_decide",
     "exemptions",
     "exemptions_page",
-    "may_ask",
     "outlines",
     "own_body",
     "own_children",

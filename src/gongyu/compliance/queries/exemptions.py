@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from gongyu.access.permissions import EXEMPTION_APPROVE, EXEMPTION_REQUEST, STANDING_NAMES, STANDING_VIEW
+from gongyu.access.permissions import EXEMPTION_APPROVE, EXEMPTION_REQUEST, STANDING_NAMES
 from gongyu.access.queries import within
 from gongyu.access.rules import Viewer
 from gongyu.compliance.models import Exemption
@@ -110,8 +110,3 @@ def _shown(viewer: Viewer, rows: list[Exemption]) -> tuple[Excepted, ...]:
         )
 
     return tuple(shown(row) for row in rows)
-
-
-def may_ask(viewer: Viewer, path: str) -> bool:
-    """Whether the viewer may ask for an exemption of a whole body at a place."""
-    return viewer.may_at(EXEMPTION_REQUEST, path) and viewer.may(STANDING_VIEW)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from gongyu.access import queries as access
 from gongyu.access.permissions import EXEMPTION_REQUEST, STANDING_VIEW
 from gongyu.access.rules import Viewer, require
 from gongyu.compliance.queries.exemptions import Excepted, exemptions
@@ -106,7 +107,7 @@ def school(viewer: Viewer, organisation_id: int) -> SchoolPage:
         classes=classes,
         visits=duty_words(duty) if duty else None,
         excepted=() if family else _excepted(viewer, body),
-        may_ask=viewer.may_at(EXEMPTION_REQUEST, body.path),
+        may_ask=access.acts_for(viewer, EXEMPTION_REQUEST, body),
         family=family,
     )
 

@@ -30,6 +30,7 @@ from gongyu.people.queries.roster import (
     pupil,
     roster,
     roster_schools,
+    school_to_import,
     sees,
     siblings,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "roster",
     "roster_schools",
     "school_class",
+    "school_to_import",
     "seat",
     "seats",
     "seats_of_class",

@@ -74,6 +74,21 @@ def roster(
     return RosterPage(body, classes, chosen, found[:PAGE], page, len(found) > PAGE, may_import)
 
 
+def school_to_import(viewer: Viewer, organisation_id: int | None) -> Body:
+    """The school into which the viewer imports: the one named, or the only one; OutOfScope otherwise."""
+    scopes = viewer.scopes(ROSTER_IMPORT)
+    if organisation_id is not None:
+        body = organisations.body(organisation_id)
+        if body is None:
+            raise OutOfScope
+        require(viewer, ROSTER_IMPORT, body.path)
+        return body
+    found = organisations.visible(scopes, kinds=SCHOOLS, on=viewer.today, limit=1)
+    if not found:
+        raise OutOfScope
+    return found[0]
+
+
 def may_see_pupil(viewer: Viewer, pupil_id: int) -> bool:
     """Whether the viewer may know a pupil by name: their school, their class, or their own child."""
     found = seat(pupil_id, viewer.today)
