@@ -91,6 +91,7 @@ def term(cast: Cast, leader: Viewer, school: Organisation, pupil: int, county: V
         "duty_key": "M1.20",
         "period_key": "2026-2027",
         "no": 1,
+        "token": "of-somebody-else",
         "visit_id": visit(leader, pupil, date(2026, 11, 20)),
         "activity_id": planned(leader, school.pk, "practice", date(2026, 11, 27)),
         "filing_id": filed(leader, school.pk, "filing.communication_mechanism", date(2026, 9, 8)),

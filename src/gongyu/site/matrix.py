@@ -254,7 +254,18 @@ _PEOPLE = (
         own("pupil_id"),
     ),
     Row("people:import", FORM, {OPEN: SCHOOL}, FORBIDDEN),
+    Row(
+        "people:import",
+        FORM,
+        {OPEN: SCHOOL},
+        FORBIDDEN,
+        {HIDDEN: SCHOOL},
+        FORBIDDEN,
+        query="?organisation={organisation_id}",
+    ),
     Row("people:template", READ, {OPEN: SCHOOL}, FORBIDDEN),
+    # Rejected rows are kept for whoever imported them; these are somebody else's.
+    Row("people:rejected", READ, {HIDDEN: SCHOOL}, FORBIDDEN, arguments=own("token")),
 )
 
 _NO_STANDINGS = ("volunteer", *ADMINISTRATORS, STRANGER)
