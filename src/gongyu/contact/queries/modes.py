@@ -13,7 +13,7 @@ PREFIX = "visit."
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """A way of meeting: its words, and whether it counts for the duty at a school of the stage asked about."""
+    """A way of meeting: its words, and whether it counts for the duty at a school of the stage asked."""
 
     key: str
     words: str
@@ -21,12 +21,12 @@ class Mode:
 
 
 def visit_duty(stage: str) -> Duty | None:
-    """The judged duty that asks for a visit to every pupil at a school of a stage; kindergartens have none."""
+    """The judged duty that asks for a visit to every pupil of a stage; kindergartens have none."""
     for duty in pack().duties.values():
         visited = any(act.startswith(PREFIX) for act in duty.acts)
-        if visited and duty.judged and duty.subject == "pupil":
-            if not duty.bearer.stages or stage in duty.bearer.stages:
-                return duty
+        asked = visited and duty.judged and duty.subject == "pupil"
+        if asked and (not duty.bearer.stages or stage in duty.bearer.stages):
+            return duty
     return None
 
 

@@ -100,7 +100,7 @@ def reached(
     )
     if capacities:
         found = found.filter(facets__capacity__in=list(capacities))
-    return frozenset(found.values_list("pupil_id", flat=True))
+    return frozenset(key for key in found.values_list("pupil_id", flat=True) if key is not None)
 
 
 def questioned_entries(organisation_ids: Collection[int], *, since: date) -> tuple[int, ...]:

@@ -91,7 +91,7 @@ def owed(viewer: Viewer, body: Body, standing: DutyStanding) -> Owed:
         exempt=standing.exempt,
         state=standing.state,
         known=standing.as_of is not None,
-        form="" if frozen else _form(viewer, body, {act.form for act in acts_of(duty)}),
+        form="" if frozen or duty.capture == "derived" else _form(viewer, body, {act.form for act in acts_of(duty)}),
     )
 
 

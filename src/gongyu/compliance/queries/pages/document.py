@@ -145,6 +145,8 @@ def forms_of(viewer: Viewer) -> dict[str, Form]:
     bodies = access.acting_places(viewer, FILING_RECORD)
     found: dict[str, Form] = {}
     for duty in pack().duties.values() if bodies else ():
+        if duty.capture == "derived":
+            continue  # other records show it already: nobody is asked again
         forms = {pack().acts[key].form for key in duty.acts}
         form = next((one for one in ("activity", "filing") if one in forms), "")
         body = next((b for b in bodies if owed_by(duty, b.kind, b.level, b.stage)), None)
