@@ -12,7 +12,17 @@ import pytest
 pytestmark = pytest.mark.anydatabase
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "gongyu"
-ASKS = {"require", "require_anywhere", "may", "may_at", "may_own", "within", "Forbidden", "OutOfScope"}
+ASKS = {
+    "require",
+    "require_anywhere",
+    "may_manage",
+    "may",
+    "may_at",
+    "may_own",
+    "within",
+    "Forbidden",
+    "OutOfScope",
+}
 
 # Doors below access cannot know a viewer; who may is asked by the room that calls them.
 BELOW_ACCESS = {"audit", "accounts"}
