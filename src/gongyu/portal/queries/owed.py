@@ -14,6 +14,7 @@ from gongyu.compliance.queries import DutyStanding, standings_of
 from gongyu.filings import queries as filings
 from gongyu.organisations.queries import Body
 from gongyu.policy.queries import acts_of, say
+from gongyu.policy.rules import Duty
 from gongyu.portal.rules import form_of
 
 # Every class but the judged one: published, never measured against a number.
@@ -91,7 +92,7 @@ def owed(viewer: Viewer, body: Body, standing: DutyStanding) -> Owed:
         exempt=standing.exempt,
         state=standing.state,
         known=standing.as_of is not None,
-        form="" if frozen or duty.capture == "derived" else _form(viewer, body, {act.form for act in acts_of(duty)}),
+        form="" if frozen else _form(viewer, body, duty),
     )
 
 
@@ -102,11 +103,13 @@ def _owing(viewer: Viewer, body: Body, standings: Iterable[DutyStanding]) -> Owi
     )
 
 
-def _form(viewer: Viewer, body: Body, forms: set[str]) -> str:
-    """The form that the viewer may fill in for a body; "" where they may none."""
+def _form(viewer: Viewer, body: Body, duty: Duty) -> str:
+    """The form that the viewer may fill in for a body; "" where they may none, or other records show it."""
+    if duty.capture == "derived":
+        return ""
     may = {
         "visit": viewer.may_at(VISIT_RECORD, body.path) or viewer.may_own(VISIT_RECORD),
         "activity": activities.acts_for(viewer, body),
         "filing": filings.acts_for(viewer, body),
     }
-    return form_of({form for form in forms if may.get(form)})
+    return form_of({act.form for act in acts_of(duty) if may.get(act.form)})
