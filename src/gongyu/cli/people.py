@@ -59,9 +59,7 @@ def import_(ctx: click.Context, file: Path, school: str, rejected: Path | None) 
             f"{done.changed:,} changed, {done.unchanged:,} as before, {done.rejected:,} rejected."
         )
         if done.left_out:
-            say(
-                f"{len(done.left_out):,} pupils of the school are not in this file; they stay as they are."
-            )
+            say(f"{len(done.left_out):,} pupils of the school are not in this file; they stay as they are.")
         if done.problems:
             place = rejected or file.with_name(f"{file.stem}-rejected.xlsx")
             with translation.override("zh-hans"):

@@ -73,10 +73,15 @@ class Rows:
     """The whole database, in memory."""
 
     bodies: list[Organisation] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    gone: set[int] = field(default_factory=set)
+    # Live entries by kind, and of those the ones at each body.
+    live: dict[str, list[Entry]] = field(default_factory=dict)
+    at: dict[tuple[str, int], list[Entry]] = field(default_factory=dict)
     confirmed: set[int] = field(default_factory=set)
+    # Every pupil's seats, and who ever had one at a body.
     seats: dict[int, list[Enrolment]] = field(default_factory=dict)
+    seen_at: dict[int, set[int]] = field(default_factory=dict)
+    about: dict[int, list[Entry]] = field(default_factory=dict)
+    heirs: dict[date, dict[int, set[int]]] = field(default_factory=dict)
     classes: list[SchoolClass] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
     exemptions: list[Exemption] = field(default_factory=list)
@@ -87,19 +92,27 @@ def read() -> Rows:
     """Read everything once."""
     rows = Rows(
         bodies=list(Organisation.objects.all()),
-        entries=list(Entry.objects.order_by("id")),
         classes=list(SchoolClass.objects.all()),
         posts=list(Post.objects.filter(superseded_at__isnull=True)),
         exemptions=list(Exemption.objects.filter(state="approved")),
         places=list(Region.objects.filter(level="neighbourhood")),
     )
-    rows.gone = {entry.reverses_id for entry in rows.entries if entry.reverses_id}
+    entries = list(Entry.objects.order_by("id"))
+    gone = {entry.reverses_id for entry in entries if entry.reverses_id}
+    for entry in entries:
+        if entry.reverses_id or entry.pk in gone:
+            continue
+        rows.live.setdefault(entry.kind, []).append(entry)
+        rows.at.setdefault((entry.kind, entry.organisation_id), []).append(entry)
+        if entry.pupil_id is not None:
+            rows.about.setdefault(entry.pupil_id, []).append(entry)
     last: dict[int, str] = {}
     for word in Attestation.objects.order_by("id"):
         last[word.entry_id] = word.verdict
     rows.confirmed = {key for key, verdict in last.items() if verdict == "confirmed"}
     for seat in Enrolment.objects.filter(superseded_at__isnull=True):
         rows.seats.setdefault(seat.pupil_id, []).append(seat)
+        rows.seen_at.setdefault(seat.organisation_id, set()).add(seat.pupil_id)
     return rows
 
 
@@ -131,7 +144,7 @@ def cases(rows: Rows, today: date, values: dict[date, Values]) -> Iterator[Case]
                 value = values[day].of(duty, body.county_code)
                 if value is not None:
                     case.n, case.target = value.n, value.target or 100
-                case.sources = {one.pk for one in rows.bodies if heir(one, rows, case.until) == body.pk}
+                case.sources = sources(body, rows, case.until)
                 yield case
 
 
@@ -150,9 +163,19 @@ def owes(case: Case) -> bool:
     return case.holds(body.opened_on, body.closed_on) and not taken_over
 
 
-def heir(body: Organisation, rows: Rows, until: date) -> int:
+def sources(body: Organisation, rows: Rows, until: date) -> set[int]:
+    """The bodies whose affairs are this one's on the last day seen."""
+    if until not in rows.heirs:
+        by_id = {one.pk: one for one in rows.bodies}
+        found: dict[int, set[int]] = {}
+        for one in rows.bodies:
+            found.setdefault(heir(one, by_id, until), set()).add(one.pk)
+        rows.heirs[until] = found
+    return rows.heirs[until].get(body.pk, set())
+
+
+def heir(body: Organisation, by_id: dict[int, Organisation], until: date) -> int:
     """Whose affairs a body's are on the last day seen."""
-    by_id = {one.pk: one for one in rows.bodies}
     since = date.min
     for _ in range(11):
         ends = max(body.closed_on, since) if body.succeeded_by_id and body.closed_on else None
@@ -163,18 +186,23 @@ def heir(body: Organisation, rows: Rows, until: date) -> int:
 
 
 # --- what was done --------------------------------------------------------------------------------
-def counted(case: Case, rows: Rows) -> Iterator[Entry]:
-    """Live entries that discharge the duty, whatever the day and wherever."""
-    for entry in rows.entries:
-        if entry.reverses_id or entry.pk in rows.gone or entry.kind not in case.duty.acts:
-            continue
-        if case.duty.capacity and entry.facets.get("capacity", "") not in case.duty.capacity:
-            continue
-        yield entry
+def fits(case: Case, entry: Entry) -> bool:
+    """Whether an entry discharges the duty by its kind and by who did it."""
+    duty = case.duty
+    return entry.kind in duty.acts and (
+        not duty.capacity or entry.facets.get("capacity", "") in duty.capacity
+    )
 
 
 def ours(case: Case, rows: Rows) -> list[Entry]:
-    return [entry for entry in counted(case, rows) if entry.organisation_id in case.sources]
+    """Live entries at the body that discharge the duty, whatever the day."""
+    return [
+        entry
+        for kind in dict.fromkeys(case.duty.acts)
+        for place in case.sources
+        for entry in rows.at.get((kind, place), ())
+        if fits(case, entry)
+    ]
 
 
 def inside(case: Case, entries: list[Entry]) -> list[Entry]:
@@ -257,8 +285,8 @@ def share(case: Case, rows: Rows) -> Tally:
     found = Tally()
     for place in rows.places:
         here = any(place.pk[:width] == case.body.jurisdiction for width in (4, 6, 9, 12))
-        fits = place.committee == wanted if wanted else place.committee != "placeholder"
-        if here and fits:
+        counts = place.committee == wanted if wanted else place.committee != "placeholder"
+        if here and counts:
             found.required = (found.required or 0) + 1
             found.achieved += place.pk in served
     return found
@@ -283,20 +311,18 @@ def coverage(case: Case, rows: Rows) -> Tally:
 
 
 def pupils(case: Case, rows: Rows) -> Tally:
-    acts: dict[int, list[Entry]] = {}
-    for one in inside(case, list(counted(case, rows))):
-        if one.pupil_id is not None:
-            acts.setdefault(one.pupil_id, []).append(one)
     found = Tally()
-    for pupil, held in rows.seats.items():
-        touching = [one for one in held if case.holds(one.valid_from, one.valid_until)]
+    for pupil in set().union(*(rows.seen_at.get(place, set()) for place in case.sources)):
+        touching = [one for one in rows.seats[pupil] if case.holds(one.valid_from, one.valid_until)]
         if not touching:
             continue
         seat = max(touching, key=lambda one: (one.valid_until or date.max, one.valid_from, one.pk))
         if seat.organisation_id not in case.sources:
             continue
+        # Wherever it was recorded, it counts for the pupil.
+        acts = inside(case, [one for one in rows.about.get(pupil, ()) if fits(case, one)])
+        reached = often(case, acts, lambda one: one.pupil_id, rows)
         found.required = (found.required or 0) + 1
-        reached = often(case, acts.get(pupil, []), lambda one: one.pupil_id, rows)
         found.achieved += len(reached)
         found.attested += sum(reached.values())
         found.exempt += not reached and free(case, rows, seat)

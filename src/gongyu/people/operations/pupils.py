@@ -9,6 +9,7 @@ from gongyu.kernel.words import N_
 from gongyu.organisations.queries import Body
 from gongyu.people.models import Enrolment, Pupil
 from gongyu.people.operations.sealing import NUMBER, index, seal
+from gongyu.people.rules.cells import tidy_name
 from gongyu.people.rules.naming import name_pinyin
 from gongyu.people.rules.sheet import Problem, Row, Sheet, heading_of
 
@@ -27,18 +28,27 @@ class Pupils:
         self.moved: set[int] = set()
         self.changed: set[int] = set()
         self.seats = self._seats()
+        self.elsewhere: dict[int, Enrolment] = {}
         here = Pupil.objects.filter(pk__in=self.seats)
         self.here = {pupil.pk: pupil for pupil in here}
 
-    def take_in(self, sheet: Sheet, classes: Mapping[tuple[int, int], int]) -> None:
-        """Write pupils and enrolments; a number that sits at another school becomes a problem."""
+    def match(self, sheet: Sheet) -> None:
+        """Find or create the pupil of every row; what stands in the way becomes a problem of the row."""
         numbered = self._numbered(sheet)
         elsewhere = self._elsewhere(numbered)
         named = self._named()
         new: dict[int, Pupil] = {}
+        taken: dict[int, int] = {}
         good = []
         for row in sheet.rows:
             pupil = self._match(row, numbered, named)
+            if pupil is not None and pupil.pk in taken:
+                sentence = N_("和第 %(row)s 行是同一个孩子，请只留一行。")
+                values = (("row", taken[pupil.pk]),)
+                sheet.problems.append(Problem(row.row, heading_of("name"), row.name, sentence, values))
+                continue
+            if pupil is not None:
+                taken[pupil.pk] = row.row
             if pupil is not None and pupil.pk in elsewhere and not self.may_transfer:
                 sentence = N_("这个学籍号已在别处在读，要先办转学。请联系县教育局。")
                 sheet.problems.append(Problem(row.row, heading_of("number"), row.number, sentence))
@@ -52,20 +62,25 @@ class Pupils:
         Pupil.objects.bulk_create(new.values(), batch_size=BATCH)
         self.by_row |= new
         self.added = {pupil.pk for pupil in new.values()}
-        self._correct(sheet)
-        self._seat(sheet, classes, elsewhere)
+        self.elsewhere = elsewhere
 
-    def left_out(self) -> tuple[str, ...]:
-        """The names of pupils at the school whom the sheet does not name, for those who may import."""
+    def take_in(self, sheet: Sheet, classes: Mapping[tuple[int, int], int]) -> None:
+        """Write what the sheet says otherwise, and who sits where."""
+        self._correct(sheet)
+        self._seat(sheet, classes, self.elsewhere)
+
+    def left_out(self, sheet: Sheet) -> tuple[str, ...]:
+        """The names of pupils at the school whom no row of the sheet names, rejected ones included."""
         named = {pupil.pk for pupil in self.by_row.values()}
-        rest = [pupil for key, pupil in self.here.items() if key not in named]
+        said = {tidy_name(cells[sheet.headings["name"]]) for cells in sheet.cells.values()}
+        rest = [one for key, one in self.here.items() if key not in named and one.name not in said]
         return tuple(pupil.name for pupil in sorted(rest, key=lambda one: (one.pinyin, one.pk)))
 
     def _seats(self) -> dict[int, Enrolment]:
         """The open enrolment of everybody at the school."""
         rows = Enrolment.objects.filter(
             organisation_id=self.body.id, superseded_at__isnull=True, valid_until__isnull=True
-        )
+        ).select_related("school_class")
         return {row.pupil_id: row for row in rows}
 
     def _numbered(self, sheet: Sheet) -> dict[bytes, Pupil]:
@@ -92,8 +107,12 @@ class Pupils:
         if row.number and (pupil := numbered.get(index(row.number))):
             return pupil
         alike = named.get((row.name, row.born_on), [])
-        # A pupil who carries another number is somebody else of the same name and birthday.
-        alike = [one for one in alike if not (row.number and one.number_index)]
+        if not alike and not row.born_on:
+            alike = [one for one in self.here.values() if one.name == row.name]
+        # A pupil who carries another number, or whom another row names by number, is somebody else of the
+        # same name and birthday.
+        claimed = {pupil.pk for pupil in numbered.values()}
+        alike = [one for one in alike if one.pk not in claimed and not (row.number and one.number_index)]
         if len(alike) > 1:
             where = (row.entry_year, row.class_number)
             alike = [one for one in alike if self._sits(one) == where]

@@ -67,9 +67,9 @@ def import_roster(*, by: Viewer, today: date, organisation_id: int, content: byt
     _hold(organisation_id)
     now, since = timezone.now(), _since(body, today)
     places = placed(sheet, body)
-    classes = classes_opened(sheet, body)
     pupils = Pupils(body, today, since, now, may_transfer=by.everywhere)
-    pupils.take_in(sheet, classes)
+    pupils.match(sheet)
+    pupils.take_in(sheet, classes_opened(sheet, body))
     Families(body, since, now).take_in(sheet, pupils, places)
     done = _counted(sheet, pupils, organisation_id)
     _tell(by, done, source)
@@ -87,7 +87,7 @@ def _counted(sheet: Sheet, pupils: Pupils, organisation_id: int) -> Imported:
         changed=changed,
         unchanged=len(sheet.rows) - added - moved - changed,
         problems=tuple(sorted(sheet.problems, key=lambda one: one.row)),
-        left_out=pupils.left_out(),
+        left_out=pupils.left_out(sheet),
         sheet=sheet,
     )
 

@@ -65,8 +65,8 @@ def class_of(value: object, stage: str, today: date) -> tuple[int, int] | None:
     text = re.sub(r"[\s()（）]", "", plain(value))
     cohort = re.fullmatch(r"(\d{4})级(.+?)班?", text)
     if cohort:
-        number = _number(cohort[2])
-        return (int(cohort[1]), number) if number else None
+        number, back = _number(cohort[2]), september(today) - int(cohort[1])
+        return (int(cohort[1]), number) if number and 0 <= back < len(GRADES.get(stage, ())) else None
     for said, name in (_SPOKEN | _SPOKEN_MORE).items():
         if text.startswith(said):
             text = name + text.removeprefix(said)

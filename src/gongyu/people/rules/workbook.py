@@ -16,6 +16,7 @@ from gongyu.people.rules.sheet import COLUMNS, EXAMPLE, Sheet
 
 LARGEST: Final = 5 * 1024 * 1024
 MOST_ROWS: Final = 20_000
+MOST_COLUMNS: Final = 200
 _ZIP: Final = b"PK\x03\x04"
 LINE: Final = (
     *(EXAMPLE, "", "女", "2017-05-04", "三年级2班", "槐树社区"),
@@ -36,15 +37,16 @@ def read_table(content: bytes) -> list[list[Any]]:
         )
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        table = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        sheet = book.get_sheet_by_index(0)
+        if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
+            raise Refusal("people.too-many", N_("超过 2 万行或 200 列，请按学校分开导入。"), field="file")
+        table: list[list[Any]] = sheet.to_python(skip_empty_area=False)
     except (CalamineError, IndexError, ValueError) as error:
         raise Refusal(
             "people.unreadable",
             N_("打不开这个工作簿，可能已损坏或加了密码。请另存一份再上传。"),
             field="file",
         ) from error
-    if len(table) > MOST_ROWS:
-        raise Refusal("people.too-many", N_("超过 2 万行，请按学校分开导入。"), field="file")
     return table
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongyu.people.rules.cells import class_of, day, plain, tidy_name
-from gongyu.people.rules.naming import class_words
+from gongyu.people.rules.naming import GRADES, class_words
 from gongyu.people.rules.sheet import COLUMNS, read_sheet
 from tests.cast import TODAY
 
@@ -42,7 +42,7 @@ def test_a_class_is_read_as_people_write_it(text: str, stage: str, expected: tup
     st.sampled_from(["kindergarten", "primary", "junior", "senior"]), st.integers(0, 5), st.integers(1, 40)
 )
 def test_the_name_a_class_is_called_by_is_read_as_that_class(stage: str, back: int, number: int) -> None:
-    year = 2026 - back
+    year = 2026 - back % len(GRADES[stage])
     sentence, values = class_words(year, number, stage, TODAY)
     assert class_of(sentence % values, stage, TODAY) == (year, number)
 

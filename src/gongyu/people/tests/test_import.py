@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -238,3 +240,70 @@ def test_who_opens_the_import(cast: Cast, on_the_day: date, member: str, status:
 
 def test_the_template_imports_as_it_is_without_its_example(cast: Cast) -> None:
     assert take(cast, template()).rows == 0
+
+
+def test_a_row_that_a_number_does_not_name_is_another_child(cast: Cast) -> None:
+    take(cast, workbook([row("孙小满", number=NUMBER, born_on="2017-05-04")]))
+    rows = workbook([row("孙晓满", number=NUMBER), row("孙小满", "三年级1班", born_on="2017-05-04")])
+    first = take(cast, rows)
+    assert (first.added, first.changed, first.rejected) == (1, 1, 0)
+    before = everything()
+    again = take(cast, rows)
+    assert (again.added, again.moved, again.changed) == (0, 0, 0)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("text", ["0000级1班", "1900级1班", "2099级2班"])
+def test_a_class_that_no_child_can_be_in_is_refused(cast: Cast, text: str) -> None:
+    done = take(cast, workbook([row("孙小满", text)]))
+    assert [one.heading for one in done.problems] == ["班级"]
+    assert not SchoolClass.objects.filter(entry_year__in=[0, 1900, 2099]).exists()
+
+
+def test_who_stands_in_a_rejected_row_is_not_called_left_out(cast: Cast) -> None:
+    done = take(cast, workbook([row(cast.pupils[0].name, sex="公")]))
+    assert cast.pupils[0].name not in done.left_out
+    assert cast.pupils[2].name in done.left_out
+
+
+def test_a_birth_date_left_out_later_makes_no_second_child(cast: Cast) -> None:
+    take(cast, workbook([row("孙小满", born_on="2017-05-04")]))
+    done = take(cast, workbook([row("孙小满")]))
+    assert (done.added, done.unchanged) == (0, 1)
+
+
+NAMES = st.sampled_from(["孙小满", "孙小寒", "钱一", "钱二", "周可", ""])
+ROWS = st.lists(
+    st.tuples(
+        NAMES,
+        st.sampled_from(["三年级2班", "三年级1班", "一年级1班", "快乐班"]),
+        st.sampled_from(["", NUMBER, OTHER, "L13020220170504003X", "12345"]),
+        st.sampled_from(["", "2017-05-04", "2018-06-01", "昨天"]),
+        st.sampled_from(["", "槐树社区", "没有的社区"]),
+        st.sampled_from(["", "孙建军", "李秀英"]),
+        st.sampled_from(["", "13800138000", "13900139000"]),
+    ),
+    max_size=7,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(files=st.lists(ROWS, min_size=1, max_size=3))
+def test_whatever_comes_in_every_row_is_told_of_and_twice_changes_nothing(
+    cast: Cast, files: list[list[tuple[str, ...]]]
+) -> None:
+    with transaction.atomic():
+        for rows in files:
+            content = workbook(
+                row(name, room, number=number, born_on=born, place=place, guardian1=who, phone1=phone)
+                for name, room, number, born, place, who, phone in rows
+            )
+            done = take(cast, content)
+            named = {one.row for one in done.problems}
+            assert named | {one.row for one in done.sheet.rows} == set(done.sheet.cells)
+            assert done.added + done.moved + done.changed + done.unchanged == len(done.sheet.rows)
+            before = everything()
+            again = take(cast, content)
+            assert (again.added, again.moved, again.changed) == (0, 0, 0)
+            assert everything() == before
+        transaction.set_rollback(True)
