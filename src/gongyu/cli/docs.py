@@ -83,6 +83,7 @@ def _holders() -> Iterable[tuple[str, ...]]:
 def states() -> str:
     """Every record's states and what moves it from one to the next."""
     from gongyu.activities import rules as activities
+    from gongyu.compliance import rules as compliance
     from gongyu.contact import rules as contact
     from gongyu.filings import rules as filings
 
@@ -91,6 +92,7 @@ def states() -> str:
         ("家访 Visit", contact.TRANSITIONS),
         ("活动 Activity", activities.TRANSITIONS),
         ("登记 Filing", filings.TRANSITIONS),
+        ("例外 Exemption", compliance.TRANSITIONS),
     ):
         rows = [(f"`{state}`", f"`{act}`", f"`{after}`") for (state, act), after in transitions.items()]
         lines += [f"## {title}", "", *table(("state", "act", "becomes"), rows), ""]
