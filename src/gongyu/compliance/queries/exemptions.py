@@ -74,7 +74,8 @@ def _visible(viewer: Viewer) -> QuerySet[Exemption]:
 
 
 def _shown(viewer: Viewer, rows: list[Exemption]) -> tuple[Excepted, ...]:
-    pupils = seats([row.pupil_id for row in rows if row.pupil_id], viewer.today)
+    excepted = [row.pupil_id for row in rows if row.pupil_id]
+    pupils = seats(excepted, viewer.today) if excepted else {}
     headed = classes_headed_by(viewer.user_id, viewer.today) if viewer.may_own(STANDING_NAMES) else ()
 
     def named(row: Exemption) -> bool:
