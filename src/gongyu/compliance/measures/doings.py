@@ -32,12 +32,16 @@ def live(r: Relations) -> Any:
 
 def doings(r: Relations) -> Any:
     """Live entries, once for each duty that their kind and capacity discharge."""
+    return discharging(r).select(*DERIVED["doings"])
+
+
+def discharging(r: Relations) -> Any:
+    """The same with every column of the entry."""
     acts = r.acts.select("duty_no", "stands", "part", act_kind="kind", act_capacity="capacity")
     return (
         r.live.inner_join(acts, [r.live.kind == acts.act_kind])
         .filter((_.act_capacity == "") | (_.act_capacity == _.capacity))
         .mutate(source_id=_.organisation_id)
-        .select(*DERIVED["doings"])
     )
 
 

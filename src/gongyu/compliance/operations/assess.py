@@ -144,6 +144,7 @@ def given_of(due: Owing) -> dict[str, Any]:
         "duties": due.duties,
         "periods": due.periods,
         "until": due.until,
+        "roster_from": due.roster_from,
     }
 
 

@@ -62,6 +62,11 @@ class Owing:
         return found
 
     @property
+    def roster_from(self) -> date:
+        """Who had left before this day is in no universe."""
+        return min(term.roster_from for term in self.terms)
+
+    @property
     def until(self) -> date:
         return max(term.seen_until for term in self.terms)
 

@@ -64,7 +64,8 @@ SOME: Final[dict[str, str]] = {
     "bearers": f"{BEARER} WHERE id = ANY(%(bearers)s::bigint[])",
     "heirs": HEIRS.format(which="WHERE o.id = ANY(%(sources)s::bigint[])"),
     "pupils": """SELECT DISTINCT pupil_id FROM people_enrolment
-        WHERE organisation_id = ANY(%(sources)s::bigint[]) AND superseded_at IS NULL""",
+        WHERE organisation_id = ANY(%(sources)s::bigint[]) AND superseded_at IS NULL
+            AND (valid_until IS NULL OR valid_until > %(roster_from)s)""",
     "seats": f"""SELECT {SEAT} FROM pupils p CROSS JOIN LATERAL (
         SELECT * FROM people_enrolment WHERE pupil_id = p.pupil_id AND superseded_at IS NULL OFFSET 0) s""",
     "entries": _OWN,

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from gongyu.compliance.measures import SHARED
-from gongyu.compliance.queries.owing import Owing, owing, reach
+from gongyu.compliance.queries.owing import BEGINNING, Owing, owing, reach
 from gongyu.compliance.queries.sources import ENTRIES_WITH_PUPILS, SOME
 from gongyu.compliance.queries.statements import OF_PUPILS, bound, rows_from_json, shared, with_names
 from gongyu.compliance.rules.terms import Term
@@ -60,6 +60,8 @@ def ground(organisation_id: int, duty: Duty, period_key: str, today: date) -> Gr
         "kinds": json.dumps(kinds),
         "duties": due.duties,
         "until": due.until,
+        # Who has left is named among those left out.
+        "roster_from": BEGINNING,
         "bearers": touched.bearers,
         "sources": touched.sources,
         "cities": sorted({county[:4] for county in touched.counties}),
