@@ -21,17 +21,19 @@ def served(r: Relations) -> Any:
     )
 
 
-def ratio(r: Relations) -> Any:
+def universe(r: Relations) -> Any:
+    """The neighbourhoods that each bearer answers for, and whether one serves them."""
     rows = r.owed.filter(_.measure == "ratio")
     places = r.places.rename(place_committee="committee")
-    universe = rows.inner_join(places, [rows.jurisdiction == places.prefix]).filter(
-        (_.committee == _.place_committee) | ((_.committee == "") & (_.place_committee != "placeholder"))
-    )
     there = served(r)
-    return figures(
-        universe.left_join(
-            there, [universe.code == there.served_code, universe.seen_until == there.served_until]
+    return (
+        rows.inner_join(places, [rows.jurisdiction == places.prefix])
+        .filter(
+            (_.committee == _.place_committee) | ((_.committee == "") & (_.place_committee != "placeholder"))
         )
-        .group_by(KEY)
-        .agg(required=_.count(), achieved=_.served_code.count())
+        .left_join(there, [_.code == there.served_code, _.seen_until == there.served_until])
     )
+
+
+def ratio(r: Relations) -> Any:
+    return figures(universe(r).group_by(KEY).agg(required=_.count(), achieved=_.served_code.count()))

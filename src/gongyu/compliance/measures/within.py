@@ -14,11 +14,13 @@ from gongyu.compliance.measures.cases import cases
 from gongyu.compliance.measures.doings import KEY, figures, number_if
 from gongyu.compliance.measures.relations import Relations
 
+# Closed, and within the days allowed where any are named.
+TIMELY = _.days.notnull() & (_.n.isnull() | (_.days <= _.n))
+
 
 def within(r: Relations) -> Any:
-    timely = _.days.notnull() & (_.n.isnull() | (_.days <= _.n))
     return figures(
         cases(r, "within")
         .group_by(KEY)
-        .agg(required=_.count(), achieved=number_if(timely), attested=number_if(_.attested))
+        .agg(required=_.count(), achieved=number_if(TIMELY), attested=number_if(_.attested))
     )

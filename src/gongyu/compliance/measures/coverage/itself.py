@@ -14,12 +14,15 @@ from gongyu.compliance.measures.relations import Relations
 SUBJECTS = ("organisation", "region", "case")
 
 
-def itself(r: Relations) -> Any:
+def named(rows: Any) -> Any:
     """A case is named by its facet; a body is one subject whatever was done."""
-    rows = current(done(r, "coverage", *SUBJECTS))
-    rows = rows.mutate(who=ibis.ifelse(_.subject == "case", _.case_key, "")).filter(
+    return rows.mutate(who=ibis.ifelse(_.subject == "case", _.case_key, "")).filter(
         (_.subject != "case") | (_.who != "")
     )
+
+
+def itself(r: Relations) -> Any:
+    rows = named(current(done(r, "coverage", *SUBJECTS)))
     return figures(
         often_enough(rows, "who").group_by(KEY).agg(achieved=_.count(), attested=number_if(_.attested))
     )
