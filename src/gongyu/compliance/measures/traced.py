@@ -16,7 +16,7 @@ from ibis import _
 from gongyu.compliance.measures.cases import cases
 from gongyu.compliance.measures.coverage.classes import rooms_of
 from gongyu.compliance.measures.coverage.itself import SUBJECTS, named
-from gongyu.compliance.measures.coverage.pupils import seated
+from gongyu.compliance.measures.coverage.pupils import done_for, exempted, seated, visited
 from gongyu.compliance.measures.doings import KEY, discharging, done, in_window
 from gongyu.compliance.measures.exists import current
 from gongyu.compliance.measures.relations import DERIVED, Relations, relations
@@ -24,6 +24,7 @@ from gongyu.compliance.measures.within import TIMELY
 
 TRACED: Final = {"id": "int64", **DERIVED["doings"]}
 COUNTED: Final = "counted"
+OFFERED: Final = "offered"
 AGAIN: Final = "again"
 FEW: Final = "few"
 OPEN: Final = "open"
@@ -78,7 +79,8 @@ def _pupils(r: Relations) -> Any:
 def _households(r: Relations) -> Any:
     """What was offered to all reached everybody; then nothing done for one household counts beside it."""
     offers = _told(in_window(done(r, "coverage", "household").filter(_.offered_all)))
-    everyone = offers.filter(_.status == COUNTED).select(every=KEY).distinct()
+    offers = offers.mutate(status=ibis.ifelse(_.status == COUNTED, OFFERED, _.status))
+    everyone = offers.filter(_.status == OFFERED).select(every=KEY).distinct()
     singly = _told(_for_pupils(r, "household"), "pupil_id")
     singly = singly.left_join(everyone, [singly[KEY] == everyone.every])
     status = ibis.ifelse(singly.every.notnull(), AGAIN, singly.status)
@@ -107,6 +109,13 @@ def _cases(r: Relations, measure: str, put_right: Any) -> Any:
     return opened.select(KEY, "id", status=status).union(
         ends.select(KEY, "id", status=ibis.literal(CLOSES)),
     )
+
+
+def excused(r: Relations) -> Any:
+    """Pupils who are excused and whom nobody has reached all the same."""
+    mine = r.mine.filter(_.measure == "coverage", _.subject == "pupil")
+    reached = visited(r, mine, done_for(r, mine))
+    return exempted(r, mine).anti_join(reached, [KEY, "pupil_id"])
 
 
 ENTRIES: Final[dict[tuple[str, str], Callable[[Relations], Any]]] = {

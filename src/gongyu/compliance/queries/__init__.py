@@ -25,7 +25,8 @@ from gongyu.compliance.queries.standings import (
     own_children,
     standings_of,
 )
-from gongyu.compliance.queries.trace.page import AreaTrace, TracePage, area_trace, trace
+from gongyu.compliance.queries.trace.area import AreaTrace, area_trace
+from gongyu.compliance.queries.trace.page import TracePage, trace
 
 __all__ = [
     "Area",

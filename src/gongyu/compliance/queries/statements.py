@@ -24,13 +24,13 @@ OF_PUPILS: Final = frozenset({("coverage", "pupil"), ("coverage", "household")})
 @cache
 def shared(name: str) -> str:
     """One of the relations that all measures share, reading the relations it builds upon by name."""
-    return _text(SHARED[name](relations()))
+    return compiled(SHARED[name](relations()))
 
 
 @cache
 def part(measure: str, subject: str) -> str:
     """What one measure finds."""
-    return _text(MEASURES[measure, subject](relations()))
+    return compiled(MEASURES[measure, subject](relations()))
 
 
 def found(parts: frozenset[Part]) -> str:
@@ -43,7 +43,7 @@ def found(parts: frozenset[Part]) -> str:
 @cache
 def standings() -> str:
     """From owed and figures to standings."""
-    return _text(verdict(relations()))
+    return compiled(verdict(relations()))
 
 
 def warm() -> None:
@@ -84,5 +84,6 @@ def bound(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-def _text(expression: ibis.Table) -> str:
+def compiled(expression: ibis.Table) -> str:
+    """An expression as PostgreSQL text."""
     return str(ibis.to_sql(expression, dialect="postgres")).replace("%", "%%")

@@ -14,6 +14,7 @@ from gongyu.policy.queries.pages import (
     parts,
     place_of,
     raisable,
+    value_lines,
 )
 from gongyu.policy.queries.values import Values, value_in_force, values_on
 from gongyu.policy.queries.windows import window, windows
@@ -42,6 +43,7 @@ __all__ = [
     "say",
     "scopes_to_decide_for",
     "value_in_force",
+    "value_lines",
     "values_on",
     "window",
     "windows",

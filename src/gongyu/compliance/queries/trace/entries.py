@@ -2,58 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Final
 
+from gongyu.compliance.measures import part_of, relations
+from gongyu.compliance.measures.traced import (
+    AGAIN,
+    CLOSES,
+    COUNTED,
+    ENTRIES,
+    FEW,
+    LATE,
+    OFFERED,
+    OPEN,
+    traced,
+    with_numbers,
+)
+from gongyu.compliance.queries.statements import OF_PUPILS, compiled
 from gongyu.compliance.queries.trace.rows import Ground, ask
 from gongyu.kernel.words import N_
 
-COUNTED: Final = "counted"
+# Stations are no entries: what a share of neighbourhoods is made of is told by `places`.
+NOTHING_SAID: Final = "SELECT 0::bigint AS owed_id, 0::bigint AS id, '' AS status WHERE false"
+COUNTING: Final = frozenset({COUNTED, OFFERED})
 # Why an entry counts or not, as the page says it.
 REASONS: Final[dict[str, str]] = {
     COUNTED: N_("计入"),
-    "again": N_("同一对象已计入，不重复计算"),
+    OFFERED: N_("面向全体家庭，全体计入"),
+    OPEN: N_("还没有办结"),
+    LATE: N_("超过期限才办结"),
+    CLOSES: N_("办结记录，算在它办结的那一件里"),
+    AGAIN: N_("同一对象已计入，不重复计算"),
+    FEW: N_("次数还不够，满了才计入"),
     "reversal": N_("更正记录本身"),
     "reversed": N_("已撤销"),
     "capacity": N_("登记人身份不符合这一条"),
+    "other_body": N_("那时归另一个单位计算"),
     "outside": N_("不在这个时段"),
     "ended": N_("到统计日已经失效"),
+    "orphan": N_("办结的那一件不在这个时段"),
+    "nobody": N_("没有写明对象"),
+    "class": N_("不是本单位这个时段的班级"),
     "elsewhere": N_("对象统计日不在本单位名册"),
 }
 
-# Judged in the order in which the engine leaves rows out. A paper stands from its day to its own end.
-_STATUS: Final = """
-    SELECT e.id, e.kind, e.occurred_on, e.quantity, e.organisation_id, e.pupil_id,
-        CASE WHEN e.reverses_id IS NOT NULL THEN 'reversal'
-             WHEN g.reverses_id IS NOT NULL THEN 'reversed'
-             WHEN a.kind IS NULL THEN 'capacity'
-             WHEN e.occurred_on >= t.seen_until THEN 'outside'
-             WHEN t.measure = 'exists' AND a.stands
-                  AND e.in_force_until <> '' AND e.in_force_until < t.seen_until::text THEN 'ended'
-             WHEN NOT (t.measure = 'exists' AND a.stands) AND a.part <> 'closed'
-                  AND e.occurred_on < t.starts_on THEN 'outside'
-             {seat}
-             ELSE 'counted' END AS status,
-        l.attested
-    FROM entries e CROSS JOIN (SELECT * FROM terms LIMIT 1) t
-    LEFT JOIN (SELECT DISTINCT reverses_id FROM entries WHERE reverses_id IS NOT NULL) g
-        ON g.reverses_id = e.id
-    LEFT JOIN live l ON l.id = e.id
-    LEFT JOIN LATERAL (SELECT * FROM acts a WHERE a.kind = e.kind
-        AND (a.capacity = '' OR a.capacity = e.capacity) LIMIT 1) a ON true
-"""
-_SEAT: Final = """WHEN e.pupil_id IS NULL OR NOT EXISTS (
-                  SELECT FROM placed p JOIN mine m ON m.source_id = p.source_id
-                  WHERE p.pupil_id = e.pupil_id AND m.owed_id %% 10000000000 = %(organisation)s
-                  AND p.valid_from < t.seen_until AND (p.valid_until IS NULL OR p.valid_until > t.roster_from)
-                  AND (p.later_from IS NULL OR p.later_from >= t.seen_until)) THEN 'elsewhere'"""
-_ONCE: Final = """
-    SELECT id, kind, occurred_on, quantity, organisation_id, pupil_id, attested,
-        CASE WHEN status = 'counted' AND {once}
-             AND row_number() OVER (PARTITION BY status, pupil_id ORDER BY occurred_on, id) > {times}
-             THEN 'again' ELSE status END AS status
-    FROM ({status}) AS judged
+# What the measure says of an entry (`said`), otherwise why it never came to it, in the order in which the
+# engine leaves rows out. A paper stands from its day to its own end.
+_ROWS: Final = """
+WITH traced AS ({traced}), said AS (
+    SELECT DISTINCT ON (id) id, status FROM ({said}) AS s WHERE owed_id %% 10000000000 = %(organisation)s
+    ORDER BY id, status NOT IN ('counted', 'offered')
+), whose AS (
+    SELECT * FROM mine WHERE owed_id %% 10000000000 = %(organisation)s
+), due AS (SELECT * FROM whose LIMIT 1)
+SELECT e.id, e.kind, e.occurred_on, e.quantity, e.organisation_id, e.pupil_id, l.attested,
+    CASE WHEN s.status IS NOT NULL THEN s.status
+         WHEN e.reverses_id IS NOT NULL THEN 'reversal'
+         WHEN g.reverses_id IS NOT NULL THEN 'reversed'
+         WHEN a.kind IS NULL THEN 'capacity'
+         WHEN NOT {of_pupils} AND w.source_id IS NULL THEN 'other_body'
+         WHEN e.occurred_on >= d.seen_until THEN 'outside'
+         WHEN {stands} AND a.stands
+              AND e.in_force_until <> '' AND e.in_force_until < d.seen_until::text THEN 'ended'
+         WHEN NOT ({stands} AND a.stands) AND a.part <> 'closed'
+              AND e.occurred_on < d.starts_on THEN 'outside'
+         WHEN a.part = 'closed' THEN 'orphan'
+         WHEN d.subject = 'class' AND e.class_key <> '' THEN 'class'
+         WHEN {of_pupils} AND e.pupil_id IS NOT NULL THEN 'elsewhere'
+         ELSE 'nobody' END AS status
+FROM entries e CROSS JOIN due d
+LEFT JOIN said s ON s.id = e.id
+LEFT JOIN (SELECT DISTINCT reverses_id FROM entries WHERE reverses_id IS NOT NULL) g ON g.reverses_id = e.id
+LEFT JOIN live l ON l.id = e.id
+LEFT JOIN whose w ON w.source_id = e.organisation_id
+LEFT JOIN LATERAL (SELECT * FROM acts a WHERE a.kind = e.kind
+    AND (a.capacity = '' OR a.capacity = e.capacity) LIMIT 1) a ON true
 """
 _SUMMARY: Final = "SELECT kind, status, count(*), sum(quantity) FROM ({rows}) AS r GROUP BY kind, status"
 _PAGE: Final = """SELECT r.id, r.kind, r.occurred_on, r.quantity, r.organisation_id, r.pupil_id, r.status,
@@ -89,6 +115,10 @@ class EntryLine:
     posted_at: datetime
 
     @property
+    def counts(self) -> bool:
+        return self.status in COUNTING
+
+    @property
     def days_late(self) -> int:
         return max((self.posted_at.date() - self.occurred_on).days, 0)
 
@@ -121,7 +151,29 @@ def lines(of: Ground, *, reason: str = "", limit: int, offset: int = 0) -> tuple
     )
 
 
+def made(of: Ground, found: Iterable[Group], everybody: int = 0) -> int:
+    """What the entries that count add up to, in the unit of the figure: acts, subjects or matters."""
+    rows = tuple(found)
+    if any(one.status == OFFERED for one in rows):
+        return everybody
+    counted = [one for one in rows if one.status == COUNTED]
+    if of.term.measure in ("count", "tally"):
+        return sum(one.quantity for one in counted)
+    times = (of.n or 1) if of.term.measure == "coverage" else 1
+    return sum(one.entries for one in counted) // times
+
+
 def _rows(of: Ground) -> str:
-    pupils = of.of_pupils and of.term.subject == "pupil"
-    status = _STATUS.format(seat=_SEAT if pupils else "")
-    return _ONCE.format(status=status, once="true" if pupils else "false", times=of.n or 1)
+    return _text(part_of(of.term.measure, of.term.subject))
+
+
+@cache
+def _text(part: tuple[str, str]) -> str:
+    measure, _ = part
+    papers = measure == "exists" or part == ("coverage", "organisation")
+    return _ROWS.format(
+        traced=compiled(traced(relations())),
+        said=compiled(ENTRIES[part](with_numbers())) if part in ENTRIES else NOTHING_SAID,
+        of_pupils="true" if part in OF_PUPILS else "false",
+        stands="true" if papers else "false",
+    )

@@ -1,9 +1,9 @@
-"""The page behind a number: for one body row by row, for an area by its parts."""
+"""The page behind one body's number, row by row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -12,26 +12,24 @@ from django.utils.translation import gettext as _
 
 from gongyu.access.permissions import STANDING_NAMES, STANDING_VIEW
 from gongyu.access.rules import Viewer, require
-from gongyu.compliance.models import Rollup, Standing
-from gongyu.compliance.queries.pages.areas import COUNTED, Area, Summed, area, summed
-from gongyu.compliance.queries.pages.document import CountyLine, by_county
+from gongyu.compliance.models import Standing
 from gongyu.compliance.queries.pages.duty import duty_text
 from gongyu.compliance.queries.pages.words import period_words
 from gongyu.compliance.queries.planning import planned
 from gongyu.compliance.queries.standings import own_children
-from gongyu.compliance.queries.trace import entries, people
+from gongyu.compliance.queries.trace import entries, people, places
 from gongyu.compliance.queries.trace.entries import REASONS, EntryLine, Group
-from gongyu.compliance.queries.trace.people import SEATS
+from gongyu.compliance.queries.trace.people import EXCUSED, SEATS
+from gongyu.compliance.queries.trace.places import PLACES, Neighbourhood
 from gongyu.compliance.queries.trace.rows import Ground, ground
+from gongyu.compliance.rules.terms import ONE_DAY, Sort
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.organisations import queries as organisations
 from gongyu.organisations.queries import Body
 from gongyu.people.queries import class_names, seats
-from gongyu.policy.queries import DutyLine, pack, say
-from gongyu.policy.rules import Duty
+from gongyu.policy.queries import DutyLine, pack, say, value_lines
 
 PAGE: Final = 40
-COLUMNS: Final = ("required", "achieved", "attested", "exempt", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +78,12 @@ class TracePage:
     figures: Figures | None
     reasons: tuple[Reason, ...]
     seats: tuple[tuple[str, int], ...]
+    excused: tuple[tuple[str, int], ...]
+    # For a share of neighbourhoods: (status, words, how many) and a page of them; otherwise empty.
+    places: tuple[tuple[str, str, int], ...]
+    neighbourhoods: tuple[tuple[Neighbourhood, str], ...]
+    # What the rows that count add up to now.
+    made: int
     classes: tuple[tuple[str, int | None, int, int, int], ...]
     rows: tuple[Row, ...]
     reason: str
@@ -90,40 +94,16 @@ class TracePage:
 
     @property
     def counted(self) -> int:
-        return sum(one.group.entries for one in self.reasons if one.group.status == entries.COUNTED)
+        return sum(one.group.entries for one in self.reasons if one.group.status in entries.COUNTING)
 
     @property
     def left_out(self) -> int:
-        return sum(one.group.entries for one in self.reasons if one.group.status != entries.COUNTED)
+        return sum(one.group.entries for one in self.reasons) - self.counted
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One body's share of a county's number."""
-
-    organisation_id: int
-    name: str
-    required: int
-    achieved: int
-    attested: int
-    exempt: int
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class AreaTrace:
-    """An area's number: the sum of its counties, or of the bodies of one county."""
-
-    area: Area
-    text: DutyLine
-    period: str
-    period_key: str
-    sum: Summed
-    counties: tuple[CountyLine, ...]
-    parts: tuple[Part, ...]
-    page: int
-    more: bool
-    pack: str
+    @property
+    def fresh(self) -> bool:
+        """Whether the stored number is what its rows add up to now."""
+        return self.figures is not None and self.figures.achieved == self.made
 
 
 def trace(
@@ -132,64 +112,94 @@ def trace(
     """The rows behind one body's number, for whoever may see that number."""
     text = duty_text(viewer, duty_key)
     body = organisations.body(organisation_id)
-    if body is None or (reason and reason not in REASONS):
+    if body is None or (reason and reason not in REASONS | PLACES):
         raise OutOfScope
     _require(viewer, body)
     found = ground(organisation_id, text.duty, period_key, viewer.today)
+    found = of_sort(found, Sort(body.kind, body.level, body.stage)) if found else None
     if found is None:
         raise OutOfScope
-    page = max(page, 1)
+    page, start = max(page, 1), (max(page, 1) - 1) * PAGE
     with transaction.atomic(), planned(memory="16MB"):
-        groups = entries.groups(found)
-        lines = entries.lines(found, reason=reason, limit=PAGE + 1, offset=(page - 1) * PAGE)
-        of_pupils = found.of_pupils and found.term.subject == "pupil"
-        counted = people.seats(found) if of_pupils else {}
-        classes = people.classes(found) if of_pupils else ()
+        behind = _behind(found, reason, start)
     names = viewer.may_at(STANDING_NAMES, body.path)
-    called = class_names([one.class_id for one in classes if one.class_id], viewer.today)
+    called = class_names([one.class_id for one in behind.classes if one.class_id], viewer.today)
+    last_day = found.term.seen_until - ONE_DAY
     return TracePage(
         body=body,
-        text=text,
+        text=replace(text, values=value_lines(text.duty, body.county_code, last_day)),
         period=period_words(period_key),
         period_key=period_key,
         first=found.term.starts_on,
-        last=found.term.seen_until,
+        last=last_day,
         figures=_figures(organisation_id, duty_key, period_key),
-        reasons=tuple(Reason(one, _act(one.kind), _(REASONS[one.status])) for one in groups),
-        seats=tuple((_(SEATS[key]), counted[key]) for key in SEATS if key in counted),
+        reasons=tuple(Reason(one, _act(one.kind), _(REASONS[one.status])) for one in behind.groups),
+        seats=_said(SEATS, behind.seats),
+        excused=_said(EXCUSED, behind.excused),
+        places=tuple((key, _(PLACES[key]), number) for key, number in behind.places.items()),
+        neighbourhoods=tuple((one, _(PLACES[one.status])) for one in behind.neighbourhoods[:PAGE]),
+        made=behind.made,
         classes=tuple(
             (called.get(one.class_id or 0, _("未分班")), one.class_id, one.pupils, one.reached, one.attested)
-            for one in sorted(classes, key=lambda one: one.class_id or 0)
+            for one in sorted(behind.classes, key=lambda one: one.class_id or 0)
         ),
-        rows=_rows(viewer, found, lines[:PAGE], names),
+        rows=_rows(viewer, found, behind.lines[:PAGE], names),
         reason=reason,
         page=page,
-        more=len(lines) > PAGE,
+        more=max(len(behind.lines), len(behind.neighbourhoods)) > PAGE,
         names=names,
         pack=f"{pack().key} {pack().version}",
     )
 
 
-def area_trace(viewer: Viewer, duty_key: str, period_key: str, code: str, *, page: int = 1) -> AreaTrace:
-    """The parts that an area's number is the sum of."""
-    text = duty_text(viewer, duty_key)
-    place = area(viewer, "" if len(code) == 4 else code)
-    if place is None or place.digits != code:
-        raise OutOfScope
-    page, whole = max(page, 1), place.is_city
-    found = () if whole else _parts(text.duty, period_key, code, page)
-    return AreaTrace(
-        area=place,
-        text=text,
-        period=period_words(period_key),
-        period_key=period_key,
-        sum=_sum(text.duty, period_key, place, viewer.today),
-        counties=by_county(viewer, place.counties, text.duty, period_key) if whole else (),
-        parts=found[:PAGE],
-        page=page,
-        more=len(found) > PAGE,
-        pack=f"{pack().key} {pack().version}",
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """What the engine's relations say, before it is put into words."""
+
+    groups: tuple[Group, ...] = ()
+    lines: tuple[EntryLine, ...] = ()
+    seats: dict[str, int] = field(default_factory=dict)
+    excused: dict[str, int] = field(default_factory=dict)
+    classes: tuple[people.ClassFigures, ...] = ()
+    places: dict[str, int] = field(default_factory=dict)
+    neighbourhoods: tuple[Neighbourhood, ...] = ()
+    made: int = 0
+
+
+def _behind(of: Ground, reason: str, start: int) -> _Behind:
+    excused = people.excuses(of)
+    if of.term.measure == "ratio":
+        counted = places.places(of)
+        shown = places.lines(of, reason=reason, limit=PAGE + 1, offset=start)
+        return _Behind(
+            excused=excused, places=counted, neighbourhoods=shown, made=counted.get(places.SERVED, 0)
+        )
+    groups = entries.groups(of)
+    seated = people.seats(of) if of.of_pupils else {}
+    return _Behind(
+        groups=groups,
+        lines=entries.lines(of, reason=reason, limit=PAGE + 1, offset=start),
+        seats=seated,
+        excused=excused,
+        # What was offered to all households is not kept class by class.
+        classes=people.classes(of) if of.of_pupils and of.term.subject == "pupil" else (),
+        made=entries.made(of, groups, seated.get(people.HERE, 0)),
     )
+
+
+def of_sort(of: Ground, sort: Sort) -> Ground | None:
+    """The ground with the body's own term: whoever took over from it may be of another sort."""
+    own = (
+        one
+        for one in of.owing.terms
+        if (one.kind, one.level, one.stage) == (sort.kind, sort.level, sort.stage)
+    )
+    term = next(own, None)
+    return replace(of, term=term) if term else None
+
+
+def _said(words: Mapping[str, str], numbers: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple((_(words[key]), numbers[key]) for key in words if key in numbers)
 
 
 def _require(viewer: Viewer, body: Body) -> None:
@@ -213,14 +223,14 @@ def _rows(viewer: Viewer, of: Ground, lines: Iterable[EntryLine], names: bool) -
     found = tuple(lines)
     called = seats([one.pupil_id for one in found if one.pupil_id], viewer.today) if names else {}
     other = {one.organisation_id for one in found} - {of.organisation_id}
-    places = organisations.bodies(other) if other else {}
+    others = organisations.bodies(other) if other else {}
     return tuple(
         Row(
             line=one,
             act=_act(one.kind),
             words=_(REASONS[one.status]),
             pupil_name=called[one.pupil_id].name if one.pupil_id in called else "",
-            elsewhere=places[one.organisation_id].name if one.organisation_id in places else "",
+            elsewhere=others[one.organisation_id].name if one.organisation_id in others else "",
         )
         for one in found
     )
@@ -229,25 +239,3 @@ def _rows(viewer: Viewer, of: Ground, lines: Iterable[EntryLine], names: bool) -
 def _act(kind: str) -> str:
     act = pack().acts.get(kind)
     return say(act.words) if act else kind
-
-
-def _sum(duty: Duty, period_key: str, place: Area, today: date) -> Summed:
-    rows = Rollup.objects.filter(
-        county_code__startswith=place.digits, duty_key=duty.key, period_key=period_key
-    )
-    total: dict[str, int] = dict.fromkeys(COUNTED, 0)
-    newest = None
-    for row in rows:
-        newest = max(filter(None, (newest, row.as_of)))
-        for name in COUNTED:
-            total[name] += getattr(row, name)
-    return summed(duty, period_key, today, today, total | {"as_of": newest} if newest else None)
-
-
-def _parts(duty: Duty, period_key: str, code: str, page: int) -> tuple[Part, ...]:
-    """A page of bodies and one more, by their place in the tree."""
-    rows = Standing.objects.filter(duty_key=duty.key, period_key=period_key, county_code=code)
-    start = (page - 1) * PAGE
-    columns = ("organisation_id", "organisation__name", *COLUMNS)
-    found = rows.order_by("organisation__path").values_list(*columns)[start : start + PAGE + 1]
-    return tuple(Part(*row) for row in found)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from gongyu.compliance.measures import part_of, relations
+from gongyu.compliance.measures.traced import excused
+from gongyu.compliance.queries.statements import compiled
 from gongyu.compliance.queries.trace.rows import Ground, ask
 from gongyu.kernel.words import N_
 
+HERE: Final = "here"
 # What became of a seat, as the page says it.
 SEATS: Final[dict[str, str]] = {
-    "here": N_("统计日在名册"),
+    HERE: N_("统计日在名册"),
     "left": N_("统计日前已离开"),
     "moved": N_("已到另一所学校，由那里计算"),
     "not_yet": N_("统计日后才入学"),
@@ -39,9 +44,31 @@ _REACHED: Final = """
 _CLASSES: Final = """
     SELECT school_class_id, count(*), count(*) FILTER (WHERE reached), count(*) FILTER (WHERE attested)
     FROM ({reached}) AS r GROUP BY school_class_id"""
-_UNREACHED: Final = (
-    "SELECT pupil_id FROM ({reached}) AS r WHERE school_class_id = %(school_class)s AND NOT reached"
-)
+# Why somebody is excused, as the page says it.
+EXCUSED: Final[dict[str, str]] = {
+    "whole": N_("整个单位例外"),
+    "approved": N_("经批准的例外"),
+    "leave": N_("休学"),
+    "late": N_("时段将尽才到校"),
+}
+_WHOLE: Final = """SELECT 'whole', 1 FROM owed
+    WHERE organisation_id = %(organisation)s AND excused AND judging <> ''"""
+# A seat may be kept under more than one organisation whose affairs count for the body.
+_EXCUSED: Final = """
+    {whole} UNION ALL
+    SELECT status, count(*) FROM (
+        SELECT DISTINCT ON (e.pupil_id) e.pupil_id,
+            CASE WHEN EXISTS (SELECT FROM exemptions x WHERE x.pupil_id = e.pupil_id
+                    AND x.duty_key = m.duty_key AND x.valid_from < m.seen_until
+                    AND x.valid_until >= m.seen_until) THEN 'approved'
+                 WHEN m.leave_excused AND p.on_leave THEN 'leave' ELSE 'late' END AS status
+        FROM ({excused}) AS e JOIN mine m ON m.owed_id = e.owed_id
+        LEFT JOIN placed p ON p.pupil_id = e.pupil_id AND p.source_id = m.source_id AND p.on_leave
+            AND p.valid_from < m.seen_until AND (p.valid_until IS NULL OR p.valid_until > m.roster_from)
+            AND (p.later_from IS NULL OR p.later_from >= m.seen_until)
+        WHERE e.owed_id %% 10000000000 = %(organisation)s
+        ORDER BY e.pupil_id, p.on_leave NULLS LAST) AS r
+    GROUP BY status"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +86,19 @@ def seats(of: Ground) -> dict[str, int]:
     return {status: int(number) for status, number in ask(of, _SEATS)}
 
 
+def excuses(of: Ground) -> dict[str, int]:
+    """Whether the whole body is excused, and how many pupils whom nobody has reached, by reason."""
+    pupils = part_of(of.term.measure, of.term.subject) == ("coverage", "pupil")
+    found = dict(ask(of, _excused() if pupils else _WHOLE))
+    return {status: int(found[status]) for status in EXCUSED if status in found}
+
+
 def classes(of: Ground) -> tuple[ClassFigures, ...]:
     """The same pupils class by class: these numbers add up to the body's."""
     rows = ask(of, _CLASSES.format(reached=_REACHED))
     return tuple(ClassFigures(row[0], int(row[1]), int(row[2]), int(row[3])) for row in rows)
 
 
-def unreached(of: Ground, class_id: int) -> frozenset[int]:
-    """The pupils of a class for whom it has not been done often enough."""
-    rows = ask(of, _UNREACHED.format(reached=_REACHED), school_class=class_id)
-    return frozenset(row[0] for row in rows)
+@cache
+def _excused() -> str:
+    return _EXCUSED.format(whole=_WHOLE, excused=compiled(excused(relations())))

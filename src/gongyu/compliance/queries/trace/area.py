@@ -1,0 +1,93 @@
+"""The page behind an area's number: the parts that it is the sum of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from gongyu.access.rules import Viewer
+from gongyu.compliance.models import Rollup, Standing
+from gongyu.compliance.queries.pages.areas import COUNTED, Area, Summed, area, summed
+from gongyu.compliance.queries.pages.document import CountyLine, by_county
+from gongyu.compliance.queries.pages.duty import duty_text
+from gongyu.compliance.queries.pages.words import period_words
+from gongyu.kernel.refusal import OutOfScope
+from gongyu.policy.queries import DutyLine, pack
+from gongyu.policy.rules import Duty
+
+PAGE: Final = 40
+COLUMNS: Final = ("required", "achieved", "attested", "exempt", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One body's share of a county's number."""
+
+    organisation_id: int
+    name: str
+    required: int
+    achieved: int
+    attested: int
+    exempt: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTrace:
+    """An area's number: the sum of its counties, or of the bodies of one county."""
+
+    area: Area
+    text: DutyLine
+    period: str
+    period_key: str
+    sum: Summed
+    counties: tuple[CountyLine, ...]
+    parts: tuple[Part, ...]
+    page: int
+    more: bool
+    pack: str
+
+
+def area_trace(viewer: Viewer, duty_key: str, period_key: str, code: str, *, page: int = 1) -> AreaTrace:
+    """The parts that an area's number is the sum of."""
+    text = duty_text(viewer, duty_key)
+    place = area(viewer, "" if len(code) == 4 else code)
+    if place is None or place.digits != code:
+        raise OutOfScope
+    page, whole = max(page, 1), place.is_city
+    found = () if whole else _parts(text.duty, period_key, code, page)
+    return AreaTrace(
+        area=place,
+        text=text,
+        period=period_words(period_key),
+        period_key=period_key,
+        sum=_sum(text.duty, period_key, place, viewer.today),
+        counties=by_county(viewer, place.counties, text.duty, period_key) if whole else (),
+        parts=found[:PAGE],
+        page=page,
+        more=len(found) > PAGE,
+        pack=f"{pack().key} {pack().version}",
+    )
+
+
+def _sum(duty: Duty, period_key: str, place: Area, today: date) -> Summed:
+    rows = Rollup.objects.filter(
+        county_code__startswith=place.digits, duty_key=duty.key, period_key=period_key
+    )
+    total: dict[str, int] = dict.fromkeys(COUNTED, 0)
+    newest = None
+    for row in rows:
+        newest = max(filter(None, (newest, row.as_of)))
+        for name in COUNTED:
+            total[name] += getattr(row, name)
+    return summed(duty, period_key, today, today, total | {"as_of": newest} if newest else None)
+
+
+def _parts(duty: Duty, period_key: str, code: str, page: int) -> tuple[Part, ...]:
+    """A page of bodies and one more, by their place in the tree."""
+    rows = Standing.objects.filter(duty_key=duty.key, period_key=period_key, county_code=code)
+    start = (page - 1) * PAGE
+    columns = ("organisation_id", "organisation__name", *COLUMNS)
+    found = rows.order_by("organisation__path").values_list(*columns)[start : start + PAGE + 1]
+    return tuple(Part(*row) for row in found)
