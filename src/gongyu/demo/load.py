@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from gongyu.compliance.operations import assess_all
 from gongyu.demo.acts import Doer
 from gongyu.demo.copy import Copier, set_sequences, without_indexes
+from gongyu.demo.exceptions import except_some
 from gongyu.demo.history import Historian
 from gongyu.demo.models import Load
 from gongyu.demo.names import Names
@@ -75,7 +76,9 @@ def load(size: str, *, today: date, seed: int = SEED, progress: Progress = lambd
                 made.everything(user)
             progress("index", 0.0)
         set_sequences(cursor, [table for table in TABLES if table not in _KEYED])
-        SignIns(made.bodies, made.schools, today).create()
+        signs = SignIns(made.bodies, made.schools, today)
+        signs.create()
+        except_some(pack(), signs.school(), today)
         Load.objects.create(size=size, seed=seed, day=today)
     with connection.cursor() as cursor:
         progress("analyse", 0.0)

@@ -64,7 +64,7 @@ class SignIns:
 
     def create(self) -> None:
         password = make_password(PASSWORD)
-        school = self._school()
+        school = self.school()
         for sign_in in SIGN_INS:
             user = User.objects.create(
                 username=sign_in.username, display_name=f"{sign_in.display}（演示）", password=password
@@ -80,7 +80,8 @@ class SignIns:
             if sign_in.role in ("head_teacher", "subject_teacher", "guardian", "school_leader"):
                 self._tie(sign_in.role, int(user.pk), school["id"])
 
-    def _school(self) -> dict[str, Any]:
+    def school(self) -> dict[str, Any]:
+        """The primary school at which most of the sign-ins work."""
         return next(s for s in self.schools if s["stage"] == "primary" and s["parent_id"] is None)
 
     def _place(self, sign_in: SignIn, school: dict[str, Any]) -> dict[str, Any] | None:
