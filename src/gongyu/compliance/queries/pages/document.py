@@ -23,6 +23,10 @@ from gongyu.policy.rules import Duty, Pack, owed_by
 VERDICTS: Final = ("judged", "coverage", "existence", "incident", "reported", "narrative")
 
 
+# Published without target or colour.
+PUBLISHED: Final = ("reported", "narrative")
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """The form that records a duty's act in one tap: visit, activity or filing, for which body."""
@@ -54,6 +58,15 @@ class ArticleLines:
     title: str
     state: str
     lines: tuple[Line, ...]
+
+    @property
+    def asked(self) -> tuple[Line, ...]:
+        """The clauses of which something can be said beyond how much was done."""
+        return tuple(line for line in self.lines if line.words.verdict not in PUBLISHED)
+
+    @property
+    def published(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.words.verdict in PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)
