@@ -50,7 +50,7 @@ class GiveForm(forms.Form):
 
     def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(role.key, _now(role.zh)) for role in roles]
+        choices = [("", _now("请选择")), *((role.key, _now(role.zh)) for role in roles)]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
 
