@@ -58,7 +58,8 @@ def record(
         return known
     rules.check_mode(mode, queries.offered_modes())
     rules.check_words(said.talked_about, said.agreed)
-    rules.check_companions(children[1:], {child.pupil_id for child in queries.household(now, today)})
+    if children[1:]:
+        rules.check_companions(children[1:], {child.pupil_id for child in queries.household(now, today)})
     seats = [queries.seat_on(child, occurred_on, now.organisation_id) for child in children]
     for seat in seats:
         rules.check_day(occurred_on, today, seat.since if seat else None)

@@ -25,6 +25,7 @@ from gongyu.compliance.queries.standings import (
     own_children,
     standings_of,
 )
+from gongyu.compliance.queries.statements import warm
 from gongyu.compliance.queries.trace.area import AreaTrace, area_trace
 from gongyu.compliance.queries.trace.page import TracePage, trace
 
@@ -69,4 +70,5 @@ __all__ = [
     "standings_of",
     "trace",
     "waiting_for",
+    "warm",
 ]
