@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -34,6 +34,8 @@ class Owing:
     terms: tuple[Term, ...]
     acts: tuple[Discharge, ...]
     raised: tuple[Raised, ...]
+    # All values on each last day on which a printed one was looked up.
+    values: dict[date, Values] = field(default_factory=dict)
 
     @property
     def parts(self) -> frozenset[tuple[str, str]]:
@@ -79,14 +81,19 @@ def owing(
     occurred_on: date | None = None,
     closed: bool = False,
     duties: Iterable[Duty] | None = None,
+    period_key: str = "",
 ) -> Owing:
-    """What some sorts of bearers owe; all duties of the pack unless some are named."""
+    """What some sorts of bearers owe; all duties of the pack unless some are named, in all periods unless
+    one is."""
     known = pack()
     chosen = tuple(known.duties.values() if duties is None else duties)
     terms = tuple(terms_of(known, chosen, sorts, today=today, occurred_on=occurred_on, closed=closed))
+    if period_key:
+        terms = tuple(term for term in terms if term.period_key == period_key)
     numbers = {term.duty_key: term.duty_no for term in terms}
     acts = tuple(discharges(known, (duty for duty in chosen if duty.key in numbers), numbers))
-    return Owing(terms, acts, tuple(_raised(terms, counties)))
+    values: dict[date, Values] = {}
+    return Owing(terms, acts, tuple(_raised(terms, counties, values)), values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +124,9 @@ def all_sorts() -> tuple[frozenset[Sort], tuple[str, ...]]:
     return frozenset(Sort(*row[:3]) for row in rows), tuple(sorted({row[3] for row in rows}))
 
 
-def _raised(terms: Iterable[Term], counties: Collection[str]) -> Iterable[Raised]:
+def _raised(terms: Iterable[Term], counties: Collection[str], values: dict[date, Values]) -> Iterable[Raised]:
     """The values in force where they differ from what is printed, on the last day seen of each period."""
     duties = pack().duties
-    values: dict[date, Values] = {}
     for term in terms:
         duty = duties[term.duty_key]
         if not duty.values:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -10,10 +10,10 @@ from typing import Any, Final
 from django.db import connection
 
 from gongyu.access import queries as access
-from gongyu.access.permissions import EXEMPTION_REQUEST, STANDING_VIEW
+from gongyu.access.permissions import EXEMPTION_REQUEST, FILING_RECORD, STANDING_VIEW
 from gongyu.access.rules import Viewer, require
 from gongyu.compliance.queries.exemptions import Excepted, exemptions
-from gongyu.compliance.queries.pages.document import Form, forms_of
+from gongyu.compliance.queries.pages.document import Form, forms_for
 from gongyu.compliance.queries.pages.words import DutyWords, duty_words
 from gongyu.compliance.queries.standings import DutyStanding, own_children, standings_of
 from gongyu.kernel.refusal import OutOfScope
@@ -98,12 +98,14 @@ def school(viewer: Viewer, organisation_id: int) -> SchoolPage:
     else:
         standings = standings_of(viewer, [body], verdicts=ALL)[body.id]
         classes = _classes(viewer, body)
+    acts = not family and access.acts_for(viewer, FILING_RECORD, body)
+    forms = forms_for([body]) if acts else {}
     duty = visit_duty(body.stage)
     county = organisations.region(body.county_code)
     return SchoolPage(
         body=body,
         county_name=county.name if county else "",
-        articles=_articles(viewer, standings, family),
+        articles=_articles(standings, forms),
         classes=classes,
         visits=duty_words(duty) if duty else None,
         excepted=() if family else _excepted(viewer, body),
@@ -160,15 +162,13 @@ def _classes(viewer: Viewer, body: Body) -> tuple[ClassFigures, ...]:
     return tuple(ClassFigures(one, *found.get(one.id, (0, 0, 0))) for one in seen)
 
 
-def _articles(viewer: Viewer, standings: Iterable[DutyStanding], family: bool) -> tuple[OwedArticle, ...]:
-    known, forms = pack(), {} if family else forms_of(viewer)
+def _articles(standings: Iterable[DutyStanding], forms: Mapping[str, Form]) -> tuple[OwedArticle, ...]:
+    known = pack()
     lines: dict[str, OwedLine] = {}
     for one in standings:
         key = one.duty.key
-        form = forms.get(key)
-        own = form if form and form.organisation_id == one.organisation_id else None
         before = lines[key].now if key in lines else None
-        lines[key] = OwedLine(duty_words(one.duty), one, before, own)
+        lines[key] = OwedLine(duty_words(one.duty), one, before, forms.get(key))
     found = []
     for article in known.articles:
         of = tuple(lines[d.key] for d in known.duties_by_article[article.no] if d.key in lines)

@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import DjangoAssertNumQueries
 
 from gongyu.compliance import queries
 from gongyu.compliance.models import Exemption, Rollup, Standing
 from gongyu.compliance.rules.exemptions import LONGEST_DAYS, REASON_LIMIT
+from gongyu.compliance.tests.counting import at_most
 from gongyu.compliance.tests.doing import visited
 from gongyu.compliance.tests.test_exemptions import JUNE, VISITS, approve, ask, refuse, withdraw
 from gongyu.kernel.refusal import Forbidden, OutOfScope, Refusal
@@ -185,9 +185,7 @@ def test_the_list_tells_what_waits_holds_and_is_over(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("many", [1, 5])
-def test_the_pages_take_no_more_queries_for_more_rows(
-    cast: Cast, many: int, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_the_pages_take_no_more_queries_for_more_rows(cast: Cast, many: int) -> None:
     keys = [ask(cast, pupil_id=one.pk) for one in cast.pupils[:many]]
     for member, address in (
         ("county_officer", "/standing/exemptions/"),
@@ -196,5 +194,5 @@ def test_the_pages_take_no_more_queries_for_more_rows(
         ("head_teacher", f"/standing/exemptions/request/?duty={VISITS}&organisation={cast.school.pk}"),
     ):
         client = cast.client(member)
-        with django_assert_max_num_queries(12):
+        with at_most(12, f"{member} {address}"):
             assert client.get(address).status_code == 200

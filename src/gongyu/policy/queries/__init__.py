@@ -11,10 +11,10 @@ from gongyu.policy.queries.pages import (
     ValueLine,
     article_page,
     articles,
+    duty_line,
     parts,
     place_of,
     raisable,
-    value_lines,
 )
 from gongyu.policy.queries.values import Values, value_in_force, values_on
 from gongyu.policy.queries.windows import window, windows
@@ -34,6 +34,7 @@ __all__ = [
     "decided",
     "duties_of_act",
     "duty",
+    "duty_line",
     "override",
     "pack",
     "pack_keys",
@@ -43,7 +44,6 @@ __all__ = [
     "say",
     "scopes_to_decide_for",
     "value_in_force",
-    "value_lines",
     "values_on",
     "window",
     "windows",

@@ -12,7 +12,7 @@ from gongyu.access.rules import Viewer
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.policy import rules
 from gongyu.policy.queries.pack import acts_of, pack, say
-from gongyu.policy.queries.values import Values, value_in_force, values_on
+from gongyu.policy.queries.values import Values, values_on
 from gongyu.policy.rules import Act, Article, Duty, InForce, Pack
 
 
@@ -139,6 +139,11 @@ def place_of(viewer: Viewer) -> str:
     return counties.pop() if len(counties) == 1 and len(digits) == 1 else pack().city[:4]
 
 
+def duty_line(duty: Duty, values: Values, place: str) -> DutyLine:
+    """One duty with the values given, as in force in a county or the city (region digits)."""
+    return _line(pack(), duty, values, place)
+
+
 def _line(known: Pack, duty: Duty, values: Values, place: str) -> DutyLine:
     def kinds(keys: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(say(known.bodies[key].words) for key in keys)
@@ -164,11 +169,6 @@ def _line(known: Pack, duty: Duty, values: Values, place: str) -> DutyLine:
         exclusions=tuple(say(known.exclusions[code].words) for code in duty.exclusions),
         inferred=tuple(_(rules.INFERABLE[field]) for field in duty.inferred),
     )
-
-
-def value_lines(duty: Duty, county_code: str, day: date) -> tuple[ValueLine, ...]:
-    """The values of a duty in force for one county on a day, in words."""
-    return _values(duty, value_in_force(duty, county_code, day), day)
 
 
 def _values(duty: Duty, now: InForce | None, today: date) -> tuple[ValueLine, ...]:

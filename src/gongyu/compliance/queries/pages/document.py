@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,7 +16,7 @@ from gongyu.compliance.queries.pages.words import DutyWords, duty_words, period_
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.ledger import queries as ledger
 from gongyu.organisations import queries as organisations
-from gongyu.organisations.queries import Place
+from gongyu.organisations.queries import Body, Place
 from gongyu.policy.queries import pack, say
 from gongyu.policy.rules import Duty, Pack, owed_by
 
@@ -155,7 +155,11 @@ def _lines(viewer: Viewer, found: tuple[Summed, ...]) -> dict[str, Line]:
 
 def forms_of(viewer: Viewer) -> dict[str, Form]:
     """For each duty that a body of the viewer's bears, the form that records it."""
-    bodies = access.acting_places(viewer, FILING_RECORD)
+    return forms_for(access.acting_places(viewer, FILING_RECORD))
+
+
+def forms_for(bodies: Sequence[Body]) -> dict[str, Form]:
+    """For each duty that one of the bodies bears, the form that records it."""
     found: dict[str, Form] = {}
     for duty in pack().duties.values() if bodies else ():
         if duty.capture == "derived":

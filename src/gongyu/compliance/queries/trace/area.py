@@ -10,10 +10,9 @@ from gongyu.access.rules import Viewer
 from gongyu.compliance.models import Rollup, Standing
 from gongyu.compliance.queries.pages.areas import COUNTED, Area, Summed, area, summed
 from gongyu.compliance.queries.pages.document import CountyLine, by_county
-from gongyu.compliance.queries.pages.duty import duty_text
 from gongyu.compliance.queries.pages.words import period_words
 from gongyu.kernel.refusal import OutOfScope
-from gongyu.policy.queries import DutyLine, pack
+from gongyu.policy.queries import DutyLine, duty_line, pack, values_on
 from gongyu.policy.rules import Duty
 
 PAGE: Final = 40
@@ -51,19 +50,18 @@ class AreaTrace:
 
 def area_trace(viewer: Viewer, duty_key: str, period_key: str, code: str, *, page: int = 1) -> AreaTrace:
     """The parts that an area's number is the sum of."""
-    text = duty_text(viewer, duty_key)
-    place = area(viewer, "" if len(code) == 4 else code)
-    if place is None or place.digits != code:
+    duty, place = pack().duties.get(duty_key), area(viewer, "" if len(code) == 4 else code)
+    if duty is None or place is None or place.digits != code:
         raise OutOfScope
     page, whole = max(page, 1), place.is_city
-    found = () if whole else _parts(text.duty, period_key, code, page)
+    found = () if whole else _parts(duty, period_key, code, page)
     return AreaTrace(
         area=place,
-        text=text,
+        text=duty_line(duty, values_on(viewer.today), code),
         period=period_words(period_key),
         period_key=period_key,
-        sum=_sum(text.duty, period_key, place, viewer.today),
-        counties=by_county(viewer, place.counties, text.duty, period_key) if whole else (),
+        sum=_sum(duty, period_key, place, viewer.today),
+        counties=by_county(viewer, place.counties, duty, period_key) if whole else (),
         parts=found[:PAGE],
         page=page,
         more=len(found) > PAGE,

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from gongyu.compliance.measures import part_of, relations
+from gongyu.compliance.measures import relations
 from gongyu.compliance.measures.traced import (
     AGAIN,
     CLOSES,
@@ -22,7 +22,7 @@ from gongyu.compliance.measures.traced import (
     with_numbers,
 )
 from gongyu.compliance.queries.statements import OF_PUPILS, compiled
-from gongyu.compliance.queries.trace.rows import Ground, ask
+from gongyu.compliance.queries.trace.rows import Ground, Named
 from gongyu.kernel.words import N_
 
 # Stations are no entries: what a share of neighbourhoods is made of is told by `places`.
@@ -51,13 +51,10 @@ REASONS: Final[dict[str, str]] = {
 
 # What the measure says of an entry (`said`), otherwise why it never came to it, in the order in which the
 # engine leaves rows out. A paper stands from its day to its own end.
-_ROWS: Final = """
-WITH traced AS ({traced}), said AS (
-    SELECT DISTINCT ON (id) id, status FROM ({said}) AS s WHERE owed_id %% 10000000000 = %(organisation)s
-    ORDER BY id, status NOT IN ('counted', 'offered')
-), whose AS (
-    SELECT * FROM mine WHERE owed_id %% 10000000000 = %(organisation)s
-), due AS (SELECT * FROM whose LIMIT 1)
+_SAID: Final = """SELECT DISTINCT ON (id) id, status FROM ({said}) AS s
+    WHERE owed_id %% 10000000000 = %(organisation)s ORDER BY id, status NOT IN ('counted', 'offered')"""
+_WHOSE: Final = "SELECT * FROM mine WHERE owed_id %% 10000000000 = %(organisation)s"
+_TOLD: Final = """
 SELECT e.id, e.kind, e.occurred_on, e.quantity, e.organisation_id, e.pupil_id, l.attested,
     CASE WHEN s.status IS NOT NULL THEN s.status
          WHEN e.reverses_id IS NOT NULL THEN 'reversal'
@@ -73,7 +70,7 @@ SELECT e.id, e.kind, e.occurred_on, e.quantity, e.organisation_id, e.pupil_id, l
          WHEN d.subject = 'class' AND e.class_key <> '' THEN 'class'
          WHEN {of_pupils} AND e.pupil_id IS NOT NULL THEN 'elsewhere'
          ELSE 'nobody' END AS status
-FROM entries e CROSS JOIN due d
+FROM entries e CROSS JOIN (SELECT * FROM whose LIMIT 1) d
 LEFT JOIN said s ON s.id = e.id
 LEFT JOIN (SELECT DISTINCT reverses_id FROM entries WHERE reverses_id IS NOT NULL) g ON g.reverses_id = e.id
 LEFT JOIN live l ON l.id = e.id
@@ -81,10 +78,12 @@ LEFT JOIN whose w ON w.source_id = e.organisation_id
 LEFT JOIN LATERAL (SELECT * FROM acts a WHERE a.kind = e.kind
     AND (a.capacity = '' OR a.capacity = e.capacity) LIMIT 1) a ON true
 """
-_SUMMARY: Final = "SELECT kind, status, count(*), sum(quantity) FROM ({rows}) AS r GROUP BY kind, status"
-_PAGE: Final = """SELECT r.id, r.kind, r.occurred_on, r.quantity, r.organisation_id, r.pupil_id, r.status,
-        coalesce(r.attested, false), l.posted_at, l.seq
-    FROM ({rows}) AS r JOIN ledger_entry l ON l.id = r.id
+SUMMARY: Final = """SELECT kind, status, count(*) AS entries, coalesce(sum(quantity), 0) AS quantity
+    FROM told GROUP BY kind, status"""
+PAGE: Final = """SELECT r.id, l.seq, r.kind, r.occurred_on, r.quantity, r.pupil_id, r.status,
+        coalesce(r.attested, false) AS attested, l.posted_at, coalesce(o.name, '') AS elsewhere
+    FROM told r JOIN ledger_entry l ON l.id = r.id
+    LEFT JOIN organisations_organisation o ON o.id = r.organisation_id AND o.id <> %(organisation)s
     WHERE %(reason)s::text = '' OR r.status = %(reason)s::text
     ORDER BY r.occurred_on DESC, r.id DESC LIMIT %(limit)s OFFSET %(offset)s"""
 
@@ -101,18 +100,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """One entry. `late` when it was entered on a later day than it occurred."""
+    """One entry; `elsewhere` names the body that recorded it, where that is another one."""
 
     id: int
     seq: int
     kind: str
     occurred_on: date
     quantity: int
-    organisation_id: int
     pupil_id: int | None
     status: str
     attested: bool
     posted_at: datetime
+    elsewhere: str
 
     @property
     def counts(self) -> bool:
@@ -123,29 +122,21 @@ class EntryLine:
         return max((self.posted_at.date() - self.occurred_on).days, 0)
 
 
-def groups(of: Ground) -> tuple[Group, ...]:
+def groups(rows: Iterable[dict[str, Any]]) -> tuple[Group, ...]:
     """All entries that could bear on the standing, by kind and by what became of them."""
-    rows = ask(of, _SUMMARY.format(rows=_rows(of)))
     order = {status: number for number, status in enumerate(REASONS)}
-    found = [Group(kind, status, int(number), int(times or 0)) for kind, status, number, times in rows]
-    return tuple(sorted(found, key=lambda one: (order[one.status], one.kind)))
+    return tuple(sorted((Group(**row) for row in rows), key=lambda one: (order[one.status], one.kind)))
 
 
-def lines(of: Ground, *, reason: str = "", limit: int, offset: int = 0) -> tuple[EntryLine, ...]:
+def lines(rows: Iterable[dict[str, Any]]) -> tuple[EntryLine, ...]:
     """A page of those entries, newest first."""
-    rows = ask(of, _PAGE.format(rows=_rows(of)), reason=reason, limit=limit, offset=offset)
     return tuple(
         EntryLine(
-            id=row[0],
-            kind=row[1],
-            occurred_on=row[2],
-            quantity=int(row[3]),
-            organisation_id=row[4],
-            pupil_id=row[5],
-            status=row[6],
-            attested=row[7],
-            posted_at=row[8],
-            seq=row[9],
+            **row
+            | {
+                "occurred_on": date.fromisoformat(row["occurred_on"]),
+                "posted_at": datetime.fromisoformat(row["posted_at"]),
+            }
         )
         for row in rows
     )
@@ -163,17 +154,18 @@ def made(of: Ground, found: Iterable[Group], everybody: int = 0) -> int:
     return sum(one.entries for one in counted) // times
 
 
-def _rows(of: Ground) -> str:
-    return _text(part_of(of.term.measure, of.term.subject))
-
-
 @cache
-def _text(part: tuple[str, str]) -> str:
+def relations_told(part: tuple[str, str]) -> tuple[Named, ...]:
+    """The relations from which the entries are told, `told` being the last."""
     measure, _ = part
     papers = measure == "exists" or part == ("coverage", "organisation")
-    return _ROWS.format(
-        traced=compiled(traced(relations())),
-        said=compiled(ENTRIES[part](with_numbers())) if part in ENTRIES else NOTHING_SAID,
-        of_pupils="true" if part in OF_PUPILS else "false",
-        stands="true" if papers else "false",
+    said = compiled(ENTRIES[part](with_numbers())) if part in ENTRIES else NOTHING_SAID
+    told = _TOLD.format(
+        of_pupils="true" if part in OF_PUPILS else "false", stands="true" if papers else "false"
+    )
+    return (
+        ("traced", compiled(traced(relations()))),
+        ("said", _SAID.format(said=said)),
+        ("whose", _WHOSE),
+        ("told", told),
     )

@@ -1,15 +1,16 @@
 """Whom a standing about pupils is about: who is in the denominator, who is excused, who is left out."""
 
+# ruff: noqa: S608 - put together from texts of this room alone; values are parameters.
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from gongyu.compliance.measures import part_of, relations
+from gongyu.compliance.measures import relations
 from gongyu.compliance.measures.traced import excused
 from gongyu.compliance.queries.statements import compiled
-from gongyu.compliance.queries.trace.rows import Ground, ask
 from gongyu.kernel.words import N_
 
 HERE: Final = "here"
@@ -20,10 +21,10 @@ SEATS: Final[dict[str, str]] = {
     "moved": N_("已到另一所学校，由那里计算"),
     "not_yet": N_("统计日后才入学"),
 }
-_SEATS: Final = """
+SEATED: Final = """
     SELECT CASE WHEN p.valid_from >= m.seen_until THEN 'not_yet'
                 WHEN p.valid_until <= m.roster_from THEN 'left'
-                WHEN p.later_from < m.seen_until THEN 'moved' ELSE 'here' END AS status, count(*)
+                WHEN p.later_from < m.seen_until THEN 'moved' ELSE 'here' END AS status, count(*) AS number
     FROM mine m JOIN placed p ON p.source_id = m.source_id
     WHERE m.owed_id %% 10000000000 = %(organisation)s
     GROUP BY 1"""
@@ -41,9 +42,10 @@ _REACHED: Final = """
     WHERE m.owed_id %% 10000000000 = %(organisation)s AND p.valid_from < m.seen_until
         AND (p.valid_until IS NULL OR p.valid_until > m.roster_from)
         AND (p.later_from IS NULL OR p.later_from >= m.seen_until)"""
-_CLASSES: Final = """
-    SELECT school_class_id, count(*), count(*) FILTER (WHERE reached), count(*) FILTER (WHERE attested)
-    FROM ({reached}) AS r GROUP BY school_class_id"""
+CLASSES: Final = f"""
+    SELECT school_class_id AS class_id, count(*) AS pupils, count(*) FILTER (WHERE reached) AS reached,
+        count(*) FILTER (WHERE attested) AS attested
+    FROM ({_REACHED}) AS r GROUP BY school_class_id"""
 # Why somebody is excused, as the page says it.
 EXCUSED: Final[dict[str, str]] = {
     "whole": N_("整个单位例外"),
@@ -51,7 +53,7 @@ EXCUSED: Final[dict[str, str]] = {
     "leave": N_("休学"),
     "late": N_("时段将尽才到校"),
 }
-_WHOLE: Final = """SELECT 'whole', 1 FROM owed
+WHOLE: Final = """SELECT 'whole' AS status, 1 AS number FROM owed
     WHERE organisation_id = %(organisation)s AND excused AND judging <> ''"""
 # A seat may be kept under more than one organisation whose affairs count for the body.
 _EXCUSED: Final = """
@@ -81,24 +83,12 @@ class ClassFigures:
     attested: int
 
 
-def seats(of: Ground) -> dict[str, int]:
-    """How many seats of the body are in the denominator, and how many are not and why."""
-    return {status: int(number) for status, number in ask(of, _SEATS)}
-
-
-def excuses(of: Ground) -> dict[str, int]:
-    """Whether the whole body is excused, and how many pupils whom nobody has reached, by reason."""
-    pupils = part_of(of.term.measure, of.term.subject) == ("coverage", "pupil")
-    found = dict(ask(of, _excused() if pupils else _WHOLE))
-    return {status: int(found[status]) for status in EXCUSED if status in found}
-
-
-def classes(of: Ground) -> tuple[ClassFigures, ...]:
+def classes(rows: Iterable[dict[str, Any]]) -> tuple[ClassFigures, ...]:
     """The same pupils class by class: these numbers add up to the body's."""
-    rows = ask(of, _CLASSES.format(reached=_REACHED))
-    return tuple(ClassFigures(row[0], int(row[1]), int(row[2]), int(row[3])) for row in rows)
+    return tuple(sorted((ClassFigures(**row) for row in rows), key=lambda one: one.class_id or 0))
 
 
 @cache
-def _excused() -> str:
-    return _EXCUSED.format(whole=_WHOLE, excused=compiled(excused(relations())))
+def excuses() -> str:
+    """Whether the whole body is excused, and how many pupils whom nobody has reached, by reason."""
+    return _EXCUSED.format(whole=WHOLE, excused=compiled(excused(relations())))

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from gongyu.compliance.measures import relations
 from gongyu.compliance.measures.ratio import universe
 from gongyu.compliance.queries.statements import compiled
-from gongyu.compliance.queries.trace.rows import Ground, ask
+from gongyu.compliance.queries.trace.rows import Named
 from gongyu.kernel.words import N_
 
 SERVED: Final = "served"
@@ -20,17 +20,16 @@ PLACES: Final[dict[str, str]] = {
     "placeholder": N_("统计用的虚拟区域，不计"),
     "other": N_("城乡类别不同，由另一条计算"),
 }
-_ROWS: Final = """
-WITH counted AS ({universe})
+_NEIGHBOURHOODS: Final = """
 SELECT p.code, CASE WHEN u.served_code IS NOT NULL THEN 'served' WHEN u.code IS NOT NULL THEN 'missing'
         WHEN p.committee = 'placeholder' THEN 'placeholder' ELSE 'other' END AS status
 FROM owed o JOIN places p ON p.prefix = o.jurisdiction
-LEFT JOIN counted u ON u.owed_id = o.owed_id AND u.code = p.code
+LEFT JOIN ({universe}) u ON u.owed_id = o.owed_id AND u.code = p.code
 WHERE o.organisation_id = %(organisation)s
 """
-_SUMMARY: Final = "SELECT status, count(*) FROM ({rows}) AS r GROUP BY status"
-_PAGE: Final = """SELECT r.name, c.status FROM ({rows}) AS c JOIN organisations_region r USING (code)
-    WHERE %(reason)s::text = '' OR c.status = %(reason)s::text
+SUMMARY: Final = "SELECT status, count(*) AS number FROM neighbourhoods GROUP BY status"
+PAGE: Final = """SELECT r.name, n.status FROM neighbourhoods n JOIN organisations_region r USING (code)
+    WHERE %(reason)s::text = '' OR n.status = %(reason)s::text
     ORDER BY code LIMIT %(limit)s OFFSET %(offset)s"""
 
 
@@ -41,18 +40,7 @@ class Neighbourhood(NamedTuple):
     status: str
 
 
-def places(of: Ground) -> dict[str, int]:
-    """How many neighbourhoods of the body's area are served, are not, and are left out and why."""
-    found = dict(ask(of, _SUMMARY.format(rows=_rows())))
-    return {status: int(found[status]) for status in PLACES if status in found}
-
-
-def lines(of: Ground, *, reason: str = "", limit: int, offset: int = 0) -> tuple[Neighbourhood, ...]:
-    """A page of them in the order of their codes."""
-    rows = ask(of, _PAGE.format(rows=_rows()), reason=reason, limit=limit, offset=offset)
-    return tuple(Neighbourhood(*row) for row in rows)
-
-
 @cache
-def _rows() -> str:
-    return _ROWS.format(universe=compiled(universe(relations())))
+def neighbourhoods() -> Named:
+    """The relation of all neighbourhoods of the body's area, and what became of each."""
+    return "neighbourhoods", _NEIGHBOURHOODS.format(universe=compiled(universe(relations())))

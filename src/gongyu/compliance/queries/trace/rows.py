@@ -7,8 +7,8 @@ seats count are the relations that the measures read.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final
 
@@ -16,9 +16,11 @@ from gongyu.compliance.measures import SHARED
 from gongyu.compliance.queries.owing import BEGINNING, Owing, owing, reach
 from gongyu.compliance.queries.sources import ENTRIES_WITH_PUPILS, SOME
 from gongyu.compliance.queries.statements import OF_PUPILS, bound, rows_from_json, shared, with_names
-from gongyu.compliance.rules.terms import Term
+from gongyu.compliance.rules.terms import Sort, Term
 from gongyu.policy.rules import Duty
 
+# A relation's name and what it reads.
+Named = tuple[str, str]
 KEPT: Final = ("pupils", "seats", "entries", "owed", "mine", "doings", "placed")
 
 
@@ -43,15 +45,17 @@ class Ground:
         return own if own is not None else self.term.n
 
 
-def ground(organisation_id: int, duty: Duty, period_key: str, today: date) -> Ground | None:
+def ground(organisation_id: int, sort: Sort, duty: Duty, period_key: str, today: date) -> Ground | None:
     """The ground of one standing; None where the body does not owe the duty in that period."""
     touched = reach([organisation_id])
-    due = owing(touched.sorts, touched.counties, today=today, closed=True, duties=(duty,))
-    terms = tuple(term for term in due.terms if term.period_key == period_key)
-    if not terms:
+    due = owing(
+        touched.sorts, touched.counties, today=today, closed=True, duties=(duty,), period_key=period_key
+    )
+    # Whoever took over may be of another sort.
+    own = (term for term in due.terms if Sort(term.kind, term.level, term.stage) == sort)
+    term = next(own, None)
+    if term is None:
         return None
-    numbers = {term.term_no for term in terms}
-    due = replace(due, terms=terms, raised=tuple(one for one in due.raised if one.term_no in numbers))
     kinds = [{"kind": kind, "since": day.isoformat()} for kind, day in due.kinds.items()]
     given = {
         "terms": _json(due.terms),
@@ -66,19 +70,20 @@ def ground(organisation_id: int, duty: Duty, period_key: str, today: date) -> Gr
         "sources": touched.sources,
         "cities": sorted({county[:4] for county in touched.counties}),
     }
-    return Ground(organisation_id, due, terms[0], given)
+    return Ground(organisation_id, due, term, given)
 
 
-def ask(of: Ground, select: str, **values: Any) -> list[tuple[Any, ...]]:
-    """The rows of a statement that may name every relation of the engine."""
+def ask(of: Ground, select: str, also: Sequence[Named] = (), **values: Any) -> tuple[Any, ...]:
+    """The one row of a statement that may name every relation of the engine, and those given `also`."""
     sources = SOME | ({"entries": ENTRIES_WITH_PUPILS} if of.of_pupils else {})
     named = [(name, rows_from_json(name)) for name in ("terms", "acts", "raised")]
     named += [
         (name, text) for name, text in sources.items() if of.of_pupils or name not in ("pupils", "seats")
     ]
     named += [(name, shared(name)) for name in SHARED if of.of_pupils or name != "placed"]
+    named += also
     given = of.given | {"organisation": of.organisation_id} | values
-    return bound(with_names(named, select, kept=KEPT), given)
+    return bound(with_names(named, select, kept={*KEPT, *(name for name, _ in also)}), given)[0]
 
 
 def _json(rows: Iterable[Any]) -> str:
