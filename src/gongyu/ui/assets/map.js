@@ -10,20 +10,35 @@ const rows = (table) =>
   [...table.querySelectorAll("tr[data-county]")].map((row) => ({
     name: row.dataset.name,
     value: row.dataset.value === "" ? NaN : Number(row.dataset.value),
-    label: row.dataset.label,
+    words: row.dataset.label,
     href: row.dataset.href,
   }));
+
+// Names stand only where the outline is wide enough to hold them; the small districts of the centre have
+// theirs in the tooltip and in the table.
+function narrow(shapes, wide) {
+  const spans = shapes.features.map((one) => {
+    const east = one.geometry.coordinates.flat(Infinity).filter((_, index) => index % 2 === 0);
+    return [one.properties.name, Math.min(...east), Math.max(...east)];
+  });
+  const whole = Math.max(...spans.map((one) => one[2])) - Math.min(...spans.map((one) => one[1]));
+  const few = spans.filter(([name, west, east]) => ((east - west) / whole) * wide < name.length * 14);
+  return new Set(few.map(([name]) => name));
+}
 
 async function draw(place) {
   const shapes = await (await fetch(place.dataset.shapes)).json();
   echarts.registerMap("counties", shapes);
-  const data = rows(document.getElementById(place.dataset.table));
+  const unnamed = narrow(shapes, place.clientWidth * 0.75);
+  const data = rows(document.getElementById(place.dataset.table)).map((one) =>
+    unnamed.has(one.name) ? { ...one, label: { show: false } } : one,
+  );
   const known = data.map((one) => one.value).filter((value) => !Number.isNaN(value));
   const chart = echarts.init(place, null, { renderer: "svg" });
   chart.setOption({
     animation: false,
     aria: { enabled: true },
-    tooltip: { formatter: (one) => (one.data ? `${one.name}  ${one.data.label}` : one.name) },
+    tooltip: { formatter: (one) => (one.data ? `${one.name}  ${one.data.words}` : one.name) },
     visualMap: {
       show: false,
       min: Math.min(...known, 0),
