@@ -30,7 +30,9 @@ async function draw(place) {
   const shapes = await (await fetch(place.dataset.shapes)).json();
   echarts.registerMap("counties", shapes);
   const unnamed = narrow(shapes, place.clientWidth * 0.75);
-  const data = rows(document.getElementById(place.dataset.table)).map((one) =>
+  const counted = rows(document.getElementById(place.dataset.table));
+  const others = [...unnamed].filter((name) => !counted.some((one) => one.name === name));
+  const data = [...counted, ...others.map((name) => ({ name, value: NaN, words: "" }))].map((one) =>
     unnamed.has(one.name) ? { ...one, label: { show: false } } : one,
   );
   const known = data.map((one) => one.value).filter((value) => !Number.isNaN(value));
