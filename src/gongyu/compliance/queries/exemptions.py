@@ -41,7 +41,12 @@ class Excepted:
 
 
 def exemptions(
-    viewer: Viewer, *, states: tuple[str, ...] = (), duty_key: str = "", limit: int = 100
+    viewer: Viewer,
+    *,
+    states: tuple[str, ...] = (),
+    duty_key: str = "",
+    organisation_id: int | None = None,
+    limit: int = 100,
 ) -> tuple[Excepted, ...]:
     """Exemptions the viewer may see: where they ask or decide, and what they asked for; newest first."""
     rows = _visible(viewer)
@@ -49,6 +54,8 @@ def exemptions(
         rows = rows.filter(state__in=states)
     if duty_key:
         rows = rows.filter(duty_key=duty_key)
+    if organisation_id is not None:
+        rows = rows.filter(organisation_id=organisation_id)
     return _shown(viewer, list(rows.order_by("-id")[:limit]))
 
 
@@ -74,12 +81,18 @@ def _visible(viewer: Viewer) -> QuerySet[Exemption]:
 
 
 def _shown(viewer: Viewer, rows: list[Exemption]) -> tuple[Excepted, ...]:
-    excepted = [row.pupil_id for row in rows if row.pupil_id]
-    pupils = seats(excepted, viewer.today) if excepted else {}
-    headed = classes_headed_by(viewer.user_id, viewer.today) if viewer.may_own(STANDING_NAMES) else ()
+    def own(row: Exemption) -> bool:
+        return row.requested_by_id == viewer.user_id or viewer.may_at(STANDING_NAMES, row.organisation.path)
+
+    about = [row for row in rows if row.pupil_id]
+    heads = viewer.may_own(STANDING_NAMES) and not all(own(row) for row in about)
+    headed = classes_headed_by(viewer.user_id, viewer.today) if heads else ()
+    # Who may know nobody's name asks for none.
+    wanted = [row.pupil_id for row in about if row.pupil_id and (headed or own(row))]
+    pupils = seats(wanted, viewer.today) if wanted else {}
 
     def named(row: Exemption) -> bool:
-        if row.requested_by_id == viewer.user_id or viewer.may_at(STANDING_NAMES, row.organisation.path):
+        if own(row):
             return True
         found = pupils.get(row.pupil_id or 0)
         return found is not None and found.class_id in headed
@@ -111,3 +124,15 @@ def _shown(viewer: Viewer, rows: list[Exemption]) -> tuple[Excepted, ...]:
         )
 
     return tuple(shown(row) for row in rows)
+
+
+def excepted_pupils(duty_key: str, organisation_id: int, today: date) -> frozenset[int]:
+    """The pupils of a school who are excepted from a duty today."""
+    rows = Exemption.objects.filter(
+        duty_key=duty_key,
+        organisation_id=organisation_id,
+        state="approved",
+        valid_from__lte=today,
+        valid_until__gt=today,
+    )
+    return frozenset(key for key in rows.values_list("pupil_id", flat=True) if key is not None)

@@ -20,14 +20,15 @@ from gongyu.kernel.refusal import OutOfScope
 from gongyu.organisations import queries as organisations
 from gongyu.organisations.queries import Body
 from gongyu.people.queries import ClassSeen, classes_at
-from gongyu.policy.queries import pack, say, window
+from gongyu.policy.queries import pack, say, value_in_force, window
 from gongyu.policy.rules import Duty
 
 ALL: Final = ("judged", "coverage", "existence", "incident", "reported", "narrative")
-# For each class: pupils on the day, how many were reached in the window, how many of these confirmed.
+# For each class: pupils on the day, how many were reached often enough in the window, how many of these
+# are confirmed.
 _CLASSES: Final = """
-    SELECT s.school_class_id, count(*), count(*) FILTER (WHERE v.times > 0),
-        count(*) FILTER (WHERE v.attested)
+    SELECT s.school_class_id, count(*), count(*) FILTER (WHERE v.times >= %(n)s),
+        count(*) FILTER (WHERE v.times >= %(n)s AND v.attested)
     FROM people_enrolment s LEFT JOIN LATERAL (
         SELECT count(*) AS times, bool_or(coalesce(w.verdict, '') = 'confirmed') AS attested
         FROM ledger_entry e LEFT JOIN LATERAL (
@@ -134,8 +135,14 @@ def visit_duty(stage: str) -> Duty | None:
     )
 
 
+def times_owed(duty: Duty, county_code: str, today: date) -> int:
+    """How often it is owed to each pupil now, where the county or the city has raised it included."""
+    value = value_in_force(duty, county_code, today)
+    return (value.n if value else None) or 1
+
+
 def class_figures(
-    organisation_id: int, duty: Duty, stage: str, today: date, class_id: int | None = None
+    organisation_id: int, duty: Duty, stage: str, today: date, n: int, class_id: int | None = None
 ) -> dict[int | None, tuple[int, int, int]]:
     """Pupils, reached and attested of each class of a school, or of one class (one query)."""
     now = window(duty, stage, "", today)
@@ -146,6 +153,7 @@ def class_figures(
         "first": now.starts_on,
         "day": today,
         "class": class_id,
+        "n": n,
     }
     which = "AND s.school_class_id = %(class)s" if class_id is not None else ""
     with connection.cursor() as cursor:
@@ -156,9 +164,12 @@ def class_figures(
 def _classes(viewer: Viewer, body: Body) -> tuple[ClassFigures, ...]:
     if body.kind not in ("school", "kindergarten"):
         return ()
-    seen = classes_at(body.id, viewer.today)
+    seen, today = classes_at(body.id, viewer.today, heads=False), viewer.today
     duty = visit_duty(body.stage)
-    found = class_figures(body.id, duty, body.stage, viewer.today) if duty else {}
+    if duty is None:
+        return tuple(ClassFigures(one, 0, 0, 0) for one in seen)
+    n = times_owed(duty, body.county_code, today)
+    found = class_figures(body.id, duty, body.stage, today, n)
     return tuple(ClassFigures(one, *found.get(one.id, (0, 0, 0))) for one in seen)
 
 
@@ -178,5 +189,4 @@ def _articles(standings: Iterable[DutyStanding], forms: Mapping[str, Form]) -> t
 
 
 def _excepted(viewer: Viewer, body: Body) -> tuple[Excepted, ...]:
-    found = exemptions(viewer, states=("requested", "approved"))
-    return tuple(one for one in found if one.organisation_id == body.id)
+    return exemptions(viewer, states=("requested", "approved"), organisation_id=body.id)

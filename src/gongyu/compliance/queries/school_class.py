@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from gongyu.access.permissions import STANDING_NAMES, STANDING_VIEW, VISIT_RECORD
 from gongyu.access.rules import Viewer, require
+from gongyu.compliance.queries.exemptions import excepted_pupils
 from gongyu.compliance.queries.pages.words import DutyWords, duty_words, period_words
-from gongyu.compliance.queries.school import class_figures, visit_duty
+from gongyu.compliance.queries.school import class_figures, times_owed, visit_duty
 from gongyu.kernel.refusal import Forbidden, OutOfScope
 from gongyu.ledger.queries import reached
 from gongyu.people.queries import ClassSeen, Seat, class_pupils, school_class
@@ -16,7 +17,7 @@ from gongyu.policy.queries import window
 
 @dataclass(frozen=True, slots=True)
 class ClassPage:
-    """A class. `waiting` is None for those who may not know pupils by name."""
+    """A class. `waiting` is None for those who may not know pupils by name; `excepted` lie among them."""
 
     seen: ClassSeen
     duty: DutyWords | None
@@ -27,6 +28,7 @@ class ClassPage:
     attested: int
     waiting: tuple[Seat, ...] | None
     may_record: bool
+    excepted: frozenset[int] = frozenset()
 
 
 def class_page(viewer: Viewer, class_id: int) -> ClassPage:
@@ -39,8 +41,9 @@ def class_page(viewer: Viewer, class_id: int) -> ClassPage:
     if duty is None:
         return ClassPage(seen, None, "", "", len(pupils or ()), 0, 0, None if pupils is None else (), False)
     now = window(duty, seen.stage, seen.county_code, today)
-    figures = class_figures(seen.organisation_id, duty, seen.stage, today, class_id)
-    waiting = None
+    n = times_owed(duty, seen.county_code, today)
+    figures = class_figures(seen.organisation_id, duty, seen.stage, today, n, class_id)
+    waiting, excepted = None, frozenset[int]()
     if pupils is not None:
         done = reached(
             [one.pupil_id for one in pupils],
@@ -48,7 +51,9 @@ def class_page(viewer: Viewer, class_id: int) -> ClassPage:
             capacities=duty.capacity,
             since=now.starts_on,
             until=today,
+            times=n,
         )
+        excepted = excepted_pupils(duty.key, seen.organisation_id, today)
         waiting = tuple(one for one in pupils if one.pupil_id not in done)
     return ClassPage(
         seen,
@@ -58,6 +63,7 @@ def class_page(viewer: Viewer, class_id: int) -> ClassPage:
         *figures.get(class_id, (0, 0, 0)),
         waiting=waiting,
         may_record=pupils is not None and viewer.may(VISIT_RECORD),
+        excepted=excepted,
     )
 
 

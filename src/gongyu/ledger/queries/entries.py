@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -88,8 +89,10 @@ def reached(
     capacities: Collection[str] = (),
     since: date,
     until: date,
+    times: int = 1,
 ) -> frozenset[int]:
-    """Of some pupils, those for whom an act of the kinds still counts, from a day to a day, both included."""
+    """Of some pupils, those for whom acts of the kinds still count, so many times from a day to a day, both
+    included."""
     found = Entry.objects.filter(
         ~_REVERSED,
         pupil_id__in=pupil_ids,
@@ -100,7 +103,8 @@ def reached(
     )
     if capacities:
         found = found.filter(facets__capacity__in=list(capacities))
-    return frozenset(key for key in found.values_list("pupil_id", flat=True) if key is not None)
+    often = Counter(found.values_list("pupil_id", flat=True))
+    return frozenset(key for key, number in often.items() if key is not None and number >= times)
 
 
 def questioned_entries(organisation_ids: Collection[int], *, since: date) -> tuple[int, ...]:

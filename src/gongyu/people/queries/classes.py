@@ -85,15 +85,15 @@ def school_class(viewer: Viewer, class_id: int) -> ClassSeen:
     raise OutOfScope
 
 
-def classes_at(organisation_id: int, day: date) -> tuple[ClassSeen, ...]:
-    """The classes of a school on a day, the youngest first (two queries)."""
+def classes_at(organisation_id: int, day: date, *, heads: bool = True) -> tuple[ClassSeen, ...]:
+    """The classes of a school on a day, the youngest first (two queries; one without their heads)."""
     rows = (
         SchoolClass.objects.filter(organisation_id=organisation_id, opened_on__lte=day)
         .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
         .select_related("organisation")
         .order_by("-entry_year", "number")
     )
-    return _seen(list(rows), day)
+    return _seen(list(rows), day, heads=heads)
 
 
 def headships(class_ids: Iterable[int]) -> tuple[Headed, ...]:
@@ -107,14 +107,15 @@ def headships(class_ids: Iterable[int]) -> tuple[Headed, ...]:
     )
 
 
-def _seen(rows: list[SchoolClass], day: date) -> tuple[ClassSeen, ...]:
-    heads = {
-        one.school_class_id: one.staff
-        for one in Headship.objects.filter(
-            on_day(day), school_class__in=[row.pk for row in rows]
-        ).select_related("staff")
-    }
-    return tuple(_one(row, heads.get(row.pk), day) for row in rows)
+def _seen(rows: list[SchoolClass], day: date, *, heads: bool = True) -> tuple[ClassSeen, ...]:
+    found = _heads(rows, day) if heads else {}
+    return tuple(_one(row, found.get(row.pk), day) for row in rows)
+
+
+def _heads(rows: list[SchoolClass], day: date) -> dict[int, object]:
+    """Who heads each class on the day."""
+    now = Headship.objects.filter(on_day(day), school_class__in=[row.pk for row in rows])
+    return {one.school_class_id: one.staff for one in now.select_related("staff")}
 
 
 def _one(row: SchoolClass, head: object, day: date) -> ClassSeen:
