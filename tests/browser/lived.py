@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.cache import cache
+
 from gongyu.access.models import Grant
 from gongyu.activities.factories import held, planned
 from gongyu.compliance.operations import assess_all, request_exemption
@@ -13,6 +15,9 @@ from gongyu.contact.factories import visit
 from gongyu.filings.factories import filed
 from gongyu.policy import operations as policy
 from tests.cast import PASSWORD, TODAY, Cast
+
+# Stands for the one-time address of a download.
+TOKEN = "sweep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ def lived_in(cast: Cast) -> Lived:
         valid_from=date(2027, 9, 1),
         source="路南区教育局通知",
     )
+    # Rows of a roster that were not taken in wait for the school's office.
+    cache.set(f"roster.rejected:{cast.users['school_officer'].pk}:{TOKEN}", b"PK", 600)
     assess_all(today=TODAY)
     grants = tuple(Grant.objects.order_by("pk").values_list("pk", flat=True)[:3])
     return Lived(cast, visits, activities, filings, exemptions, grants, (override,))

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.browser.conftest import Street, Tab
-from tests.browser.lived import Lived, lived_in
+from tests.browser.lived import TOKEN, Lived, lived_in
 
 # Whoever does the work, then whoever looks on: a page is opened by the first of each who may.
 NEAR: Final = (
@@ -73,6 +73,7 @@ def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
         "grant_id": lived.grants,
         "override_id": lived.overrides,
         "message_id": (1,),
+        "token": (TOKEN,),
     }
 
 

@@ -17,7 +17,8 @@ WEIGHTS: Final = np.array([1.0 / (rank + 3) for rank in range(len(SURNAMES))])
 FIRST: Final = list("子梓雨欣浩宇思佳嘉俊一诗若语晨沐奕天明文泽瑞铭逸书乐安芷")
 SECOND: Final = list("涵轩桐然怡萱彤宸豪琪妍睿航阳泽宁悦博昊婷杰雯凯蕊诺霖森瑶哲")
 ELDER_FIRST: Final = list("建国秀桂玉志淑永海凤金春丽红晓永立新振宝素文")
-ELDER_SECOND: Final = list("军华英兰珍明芳强平伟霞梅生敏荣丽红刚林勇霞山")
+MEN: Final = list("军明强平伟生刚林勇山")
+WOMEN: Final = list("华英兰珍芳霞梅敏荣丽红")
 
 
 class Names:
@@ -28,7 +29,10 @@ class Names:
         self.surnames = pa.array(SURNAMES)
         self.surname_pinyin = pa.array(_pinyin(SURNAMES))
         young = [a + b for a in FIRST for b in SECOND if a != b] + SECOND
-        elder = [a + b for a in ELDER_FIRST for b in ELDER_SECOND if a != b] + ELDER_SECOND
+        men, women = (
+            [a + b for a in ELDER_FIRST for b in second if a != b] + second for second in (MEN, WOMEN)
+        )
+        self.men, elder = len(men), men + women
         self.young, self.young_pinyin = pa.array(young), pa.array(_pinyin(young))
         self.elder, self.elder_pinyin = pa.array(elder), pa.array(_pinyin(elder))
 
@@ -38,11 +42,17 @@ class Names:
     def children(self, surnames: np.ndarray) -> tuple[pa.Array, pa.Array]:
         return self._join(surnames, self.young, self.young_pinyin)
 
-    def adults(self, surnames: np.ndarray) -> tuple[pa.Array, pa.Array]:
-        return self._join(surnames, self.elder, self.elder_pinyin)
+    def adults(self, surnames: np.ndarray, women: np.ndarray | None = None) -> tuple[pa.Array, pa.Array]:
+        """Names of grown-ups; of women and men where it matters to the reader."""
+        return self._join(surnames, self.elder, self.elder_pinyin, women)
 
-    def _join(self, surnames: np.ndarray, pool: pa.Array, keys: pa.Array) -> tuple[pa.Array, pa.Array]:
-        picks = pa.array(self.rng.integers(0, len(pool), len(surnames)))
+    def _join(
+        self, surnames: np.ndarray, pool: pa.Array, keys: pa.Array, women: np.ndarray | None = None
+    ) -> tuple[pa.Array, pa.Array]:
+        drawn = self.rng.integers(0, len(pool), len(surnames))
+        if women is not None:
+            drawn = np.where(women, self.men + drawn % (len(pool) - self.men), drawn % self.men)
+        picks = pa.array(drawn)
         chosen = pa.array(surnames)
         return (
             pc.binary_join_element_wise(self.surnames.take(chosen), pool.take(picks), ""),

@@ -145,7 +145,9 @@ class Registrar:
         place = np.repeat(np.arange(len(kin)), kin)
         order = np.arange(len(place)) - np.repeat(np.cumsum(kin) - kin, kin)
         own = np.where(order == 0, surnames[place], self.names.surname_indexes(len(place)))
-        name, pinyin = self.names.adults(own)
+        # Fathers first, then mothers, then a grandparent of either kind: as their relations are written.
+        elders = np.arange(len(place)) % len(GRANDPARENTS) % 2 == 1
+        name, pinyin = self.names.adults(own, np.where(order < 2, order == 1, elders))
         self.copier.put(
             "people_guardian",
             {
