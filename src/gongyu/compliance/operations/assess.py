@@ -65,7 +65,12 @@ ON CONFLICT (county_code, duty_key, period_key) DO UPDATE SET units = excluded.u
     position = excluded.position
 """
 OF_COUNTIES: Final = "AND county_code = ANY(%(counties)s)"
-# Standings of bodies that no longer owe what was just assessed, and sums without any standing left.
+# Every sum with a standing has just been stamped: any other has none left.
+CLEAR_SUMS: Final = """
+DELETE FROM compliance_rollup WHERE duty_key = ANY(%(duties)s) AND period_key = ANY(%(periods)s)
+    AND as_of <> %(now)s {where}
+"""
+# Standings of bodies that no longer owe what was just assessed.
 CLEAR: Final = """
 DELETE FROM compliance_standing WHERE organisation_id = ANY(%(bearers)s::bigint[])
     AND duty_key = ANY(%(duties)s) AND period_key = ANY(%(periods)s) AND as_of < %(now)s
@@ -107,6 +112,7 @@ def reassess(
         # Sums are read after the lock, so that they hold what other schools of the county wrote meanwhile.
         lock(LOCK_COUNTY, [int(county) for county in touched.counties])
         bound(ROLL_UP.format(where=OF_COUNTIES), given)
+        bound(CLEAR_SUMS.format(where=OF_COUNTIES), given)
 
 
 def _duties(kinds: Collection[str] | None, duty_keys: Collection[str] | None) -> tuple[Duty, ...] | None:

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from django.db import connection, transaction
 
 from gongyu.compliance.operations.assess import (
+    CLEAR_SUMS,
     LOCK_COUNTY,
     ROLL_UP,
     given_of,
@@ -56,10 +57,6 @@ DELETE FROM compliance_standing s WHERE duty_key = ANY(%(duties)s) AND period_ke
     AND NOT EXISTS (SELECT FROM owed o WHERE o.organisation_id = s.organisation_id
         AND o.duty_key = s.duty_key AND o.period_key = s.period_key)
 """
-CLEAR_SUMS: Final = """
-DELETE FROM compliance_rollup WHERE duty_key = ANY(%(duties)s) AND period_key = ANY(%(periods)s)
-    AND as_of < %(now)s
-"""
 
 
 @transaction.atomic
@@ -90,7 +87,7 @@ def assess_all(
         _measure(due.parts, given, progress)
         progress("standings")
         _keep("fresh", standings(), given)
-        for statement in (CLEAR, CHANGE, ADD, ROLL_UP.format(where=""), CLEAR_SUMS):
+        for statement in (CLEAR, CHANGE, ADD, ROLL_UP.format(where=""), CLEAR_SUMS.format(where="")):
             _run(statement, given)
         written = _count("owed")
         for name in KEPT:
