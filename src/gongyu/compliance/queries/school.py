@@ -13,7 +13,7 @@ from gongyu.access import queries as access
 from gongyu.access.permissions import EXEMPTION_REQUEST, FILING_RECORD, STANDING_VIEW
 from gongyu.access.rules import Viewer, require
 from gongyu.compliance.queries.exemptions import Excepted, exemptions
-from gongyu.compliance.queries.pages.document import Form, forms_for
+from gongyu.compliance.queries.pages.document import PUBLISHED, Form, forms_for
 from gongyu.compliance.queries.pages.words import DutyWords, duty_words
 from gongyu.compliance.queries.standings import DutyStanding, own_children, standings_of
 from gongyu.kernel.refusal import OutOfScope
@@ -54,11 +54,19 @@ class OwedLine:
 
 @dataclass(frozen=True, slots=True)
 class OwedArticle:
-    """An article and what the body owes of it."""
+    """An article and what the body owes of it: what is judged, what is asked for, what is only published."""
 
     no: int
     title: str
     lines: tuple[OwedLine, ...]
+
+    @property
+    def asked(self) -> tuple[OwedLine, ...]:
+        return tuple(line for line in self.lines if line.words.verdict not in PUBLISHED)
+
+    @property
+    def published(self) -> tuple[OwedLine, ...]:
+        return tuple(line for line in self.lines if line.words.verdict in PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,11 @@ class SchoolPage:
     excepted: tuple[Excepted, ...]
     may_ask: bool
     family: bool
+
+    def clause_of(self, one: Excepted) -> str:
+        """What the clause of an exception asks."""
+        duty = pack().duties.get(one.duty_key)
+        return duty_words(duty).summary if duty else one.duty_key
 
 
 def school(viewer: Viewer, organisation_id: int) -> SchoolPage:
@@ -184,7 +197,8 @@ def _articles(standings: Iterable[DutyStanding], forms: Mapping[str, Form]) -> t
     for article in known.articles:
         of = tuple(lines[d.key] for d in known.duties_by_article[article.no] if d.key in lines)
         if of:
-            found.append(OwedArticle(article.no, say(article.title), of))
+            judged_first = sorted(of, key=lambda line: line.words.verdict != "judged")
+            found.append(OwedArticle(article.no, say(article.title), tuple(judged_first)))
     return tuple(found)
 
 

@@ -43,10 +43,14 @@ def test_every_body_that_owes_something_has_its_page(cast: Cast, body: str) -> N
         assert f"/standing/trace/{key}/" in text, key
 
 
-def test_clauses_stand_in_the_order_of_the_document(cast: Cast) -> None:
+def test_articles_stand_in_their_order_and_what_is_judged_comes_first(cast: Cast) -> None:
     articles = [article.no for article in school(cast).articles]
     assert articles == sorted(articles)
     assert len(articles) > 1
+    for article in school(cast).articles:
+        judged = [line.words.verdict == "judged" for line in article.lines]
+        assert judged == sorted(judged, reverse=True)
+        assert {*article.asked, *article.published} == {*article.lines}
 
 
 def test_a_class_in_numbers_moves_with_each_visit(cast: Cast) -> None:

@@ -28,7 +28,7 @@ from gongyu.compliance.tests.worlds import World
 from gongyu.people.models import Enrolment
 from gongyu.policy.models import Override
 from gongyu.policy.queries import pack
-from tests.cast import TODAY, Cast, body
+from tests.cast import RECORDED, TODAY, Cast, body
 
 EXAMPLES: Final = int(os.environ.get("GONGYU_EXAMPLES", "20"))
 MATTERS: Final = frozenset({COUNTED, OPEN, LATE})
@@ -199,6 +199,32 @@ def test_pupils_are_named_at_the_school_alone(cast: Cast, member: str) -> None:
     answer = cast.client(member).get(address)
     assert answer.status_code == 200
     assert (cast.pupils[2].name in answer.content.decode()) == (member in SEES_NAMES)
+
+
+def test_a_pupil_who_went_elsewhere_is_that_schools_to_know(cast: Cast) -> None:
+    gone, kept = cast.pupils[0], cast.pupils[1]
+    visited(cast, gone.pk, date(2026, 9, 20))
+    visited(cast, kept.pk)
+    Enrolment.objects.filter(pupil=gone).update(valid_until=date(2026, 10, 1))
+    Enrolment.objects.create(
+        pupil=gone,
+        organisation=cast.other_school,
+        school_class=cast.other_class,
+        valid_from=date(2026, 10, 1),
+        recorded_at=RECORDED,
+    )
+    facets = {"capacity": "head_teacher"}
+    did(cast, cast.other_school, "visit.home", pupil_id=gone.pk, facets=facets)
+    did(cast, cast.other_school, "visit.home", pupil_id=kept.pk, facets=facets)
+    page = of_visits(cast, "principal")
+    # Their own record is told without a name; the other school's about this pupil is not told at all.
+    assert statuses(page) == {"counted": 1, "again": 1, "elsewhere": 1}
+    assert {row.pupil_name for row in page.rows} == {kept.name, ""}
+    assert {row.line.elsewhere for row in page.rows} == {cast.other_school.name, ""}
+    heir = queries.trace(cast.viewer("city_officer"), "M1.20", "2026-2027", cast.other_school.pk)
+    # A visit before the move counts where the pupil is now, once.
+    assert statuses(heir)["counted"] == 1
+    assert heir.fresh
 
 
 def test_what_there_is_not_is_not_found(cast: Cast) -> None:

@@ -77,7 +77,14 @@ LEFT JOIN live l ON l.id = e.id
 LEFT JOIN whose w ON w.source_id = e.organisation_id
 LEFT JOIN LATERAL (SELECT * FROM acts a WHERE a.kind = e.kind
     AND (a.capacity = '' OR a.capacity = e.capacity) LIMIT 1) a ON true
+WHERE s.status IS NOT NULL OR w.source_id IS NOT NULL OR e.pupil_id IN (SELECT pupil_id FROM here)
+    OR NOT {of_pupils}
 """
+# What another school records about a pupil who is no longer here is no business of this one.
+_HERE: Final = """SELECT p.pupil_id FROM whose m JOIN placed p ON p.source_id = m.source_id
+    WHERE p.valid_from < m.seen_until AND (p.valid_until IS NULL OR p.valid_until > m.roster_from)
+        AND (p.later_from IS NULL OR p.later_from >= m.seen_until)"""
+_NOBODY: Final = "SELECT NULL::bigint AS pupil_id WHERE false"
 SUMMARY: Final = """SELECT kind, status, count(*) AS entries, coalesce(sum(quantity), 0) AS quantity
     FROM told GROUP BY kind, status"""
 PAGE: Final = """SELECT r.id, l.seq, r.kind, r.occurred_on, r.quantity, r.pupil_id, r.status,
@@ -167,5 +174,6 @@ def relations_told(part: tuple[str, str]) -> tuple[Named, ...]:
         ("traced", compiled(traced(relations()))),
         ("said", _SAID.format(said=said)),
         ("whose", _WHOSE),
+        ("here", _HERE if part in OF_PUPILS else _NOBODY),
         ("told", told),
     )

@@ -121,7 +121,7 @@ def trace(
             (called.get(one.class_id or 0, _("未分班")), one.class_id, one.pupils, one.reached, one.attested)
             for one in of.classes
         ),
-        rows=_rows(viewer, of.lines[:PAGE], names),
+        rows=_rows(viewer, body.id, of.lines[:PAGE], names),
         reason=reason,
         page=page,
         more=max(len(of.lines), len(of.neighbourhoods)) > PAGE,
@@ -142,9 +142,11 @@ def _require(viewer: Viewer, body: Body) -> None:
     require(viewer, STANDING_VIEW, body.path, own=own)
 
 
-def _rows(viewer: Viewer, lines: Iterable[EntryLine], names: bool) -> tuple[Row, ...]:
+def _rows(viewer: Viewer, body_id: int, lines: Iterable[EntryLine], names: bool) -> tuple[Row, ...]:
     found = tuple(lines)
-    called = seats([one.pupil_id for one in found if one.pupil_id], viewer.today) if names else {}
+    seated = seats([one.pupil_id for one in found if one.pupil_id], viewer.today) if names else {}
+    # Who has gone to another school is that school's to know.
+    called = {key: seat for key, seat in seated.items() if seat.organisation_id == body_id}
     return tuple(
         Row(
             line=one,
