@@ -87,12 +87,15 @@ _HERE: Final = """SELECT p.pupil_id FROM whose m JOIN placed p ON p.source_id = 
 _NOBODY: Final = "SELECT NULL::bigint AS pupil_id WHERE false"
 SUMMARY: Final = """SELECT kind, status, count(*) AS entries, coalesce(sum(quantity), 0) AS quantity
     FROM told GROUP BY kind, status"""
+# Only what is shown is looked up; OFFSET 0 keeps it a look-up by index.
 PAGE: Final = """SELECT r.id, l.seq, r.kind, r.occurred_on, r.quantity, r.pupil_id, r.status,
         coalesce(r.attested, false) AS attested, l.posted_at, coalesce(o.name, '') AS elsewhere
-    FROM told r JOIN ledger_entry l ON l.id = r.id
-    LEFT JOIN organisations_organisation o ON o.id = r.organisation_id AND o.id <> %(organisation)s
-    WHERE %(reason)s::text = '' OR r.status = %(reason)s::text
-    ORDER BY r.occurred_on DESC, r.id DESC LIMIT %(limit)s OFFSET %(offset)s"""
+    FROM (SELECT * FROM told WHERE %(reason)s::text = '' OR status = %(reason)s::text
+        ORDER BY occurred_on DESC, id DESC LIMIT %(limit)s OFFSET %(offset)s) r
+    CROSS JOIN LATERAL (SELECT seq, posted_at FROM ledger_entry WHERE id = r.id OFFSET 0) l
+    LEFT JOIN LATERAL (SELECT name FROM organisations_organisation
+        WHERE id = r.organisation_id AND id <> %(organisation)s OFFSET 0) o ON true
+    ORDER BY r.occurred_on DESC, r.id DESC"""
 
 
 @dataclass(frozen=True, slots=True)

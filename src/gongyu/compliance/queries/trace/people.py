@@ -32,15 +32,16 @@ SEATED: Final = """
 _REACHED: Final = """
     SELECT p.pupil_id, e.school_class_id, coalesce(v.times, 0) >= coalesce(m.n, 1) AS reached,
         coalesce(v.attested, false) AND coalesce(v.times, 0) >= coalesce(m.n, 1) AS attested
-    FROM mine m JOIN placed p ON p.source_id = m.source_id
-    JOIN people_enrolment e ON e.pupil_id = p.pupil_id AND e.organisation_id = p.source_id
-        AND e.valid_from = p.valid_from AND e.superseded_at IS NULL
-    LEFT JOIN LATERAL (
-        SELECT count(*) AS times, bool_or(d.attested) AS attested FROM doings d
-        WHERE d.pupil_id = p.pupil_id AND d.duty_no = m.duty_no
-            AND d.occurred_on >= m.starts_on AND d.occurred_on < m.seen_until) v ON true
-    WHERE m.owed_id %% 10000000000 = %(organisation)s AND p.valid_from < m.seen_until
-        AND (p.valid_until IS NULL OR p.valid_until > m.roster_from)
+    FROM whose m JOIN placed p ON p.source_id = m.source_id
+    CROSS JOIN LATERAL (SELECT school_class_id FROM people_enrolment
+        WHERE pupil_id = p.pupil_id AND organisation_id = p.source_id AND valid_from = p.valid_from
+            AND superseded_at IS NULL OFFSET 0) e
+    LEFT JOIN (
+        SELECT d.pupil_id, count(*) AS times, bool_or(d.attested) AS attested
+        FROM doings d JOIN (SELECT * FROM whose LIMIT 1) t ON t.duty_no = d.duty_no
+        WHERE d.occurred_on >= t.starts_on AND d.occurred_on < t.seen_until
+        GROUP BY d.pupil_id) v ON v.pupil_id = p.pupil_id
+    WHERE p.valid_from < m.seen_until AND (p.valid_until IS NULL OR p.valid_until > m.roster_from)
         AND (p.later_from IS NULL OR p.later_from >= m.seen_until)"""
 CLASSES: Final = f"""
     SELECT school_class_id AS class_id, count(*) AS pupils, count(*) FILTER (WHERE reached) AS reached,

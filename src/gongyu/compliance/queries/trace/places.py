@@ -28,9 +28,11 @@ LEFT JOIN ({universe}) u ON u.owed_id = o.owed_id AND u.code = p.code
 WHERE o.organisation_id = %(organisation)s
 """
 SUMMARY: Final = "SELECT status, count(*) AS number FROM neighbourhoods GROUP BY status"
-PAGE: Final = """SELECT r.name, n.status FROM neighbourhoods n JOIN organisations_region r USING (code)
-    WHERE %(reason)s::text = '' OR n.status = %(reason)s::text
-    ORDER BY code LIMIT %(limit)s OFFSET %(offset)s"""
+PAGE: Final = """SELECT r.name, n.status
+    FROM (SELECT * FROM neighbourhoods WHERE %(reason)s::text = '' OR status = %(reason)s::text
+        ORDER BY code LIMIT %(limit)s OFFSET %(offset)s) n
+    CROSS JOIN LATERAL (SELECT name FROM organisations_region WHERE code = n.code OFFSET 0) r
+    ORDER BY n.code"""
 
 
 class Neighbourhood(NamedTuple):
