@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db import connection
 
 from gongyu.access import queries as access
-from gongyu.access.permissions import EXEMPTION_REQUEST, FILING_RECORD, STANDING_VIEW
+from gongyu.access.permissions import EXEMPTION_REQUEST, FILING_RECORD, STANDING_VIEW, VISIT_RECORD
 from gongyu.access.rules import Viewer, require
 from gongyu.compliance.queries.exemptions import Excepted, exemptions
 from gongyu.compliance.queries.pages.document import PUBLISHED, Form, forms_for
@@ -90,6 +90,7 @@ class SchoolPage:
     visits: DutyWords | None
     excepted: tuple[Excepted, ...]
     may_ask: bool
+    may_visit: bool
     family: bool
 
     def clause_of(self, one: Excepted) -> str:
@@ -124,6 +125,7 @@ def school(viewer: Viewer, organisation_id: int) -> SchoolPage:
         visits=duty_words(duty) if duty else None,
         excepted=() if family else _excepted(viewer, body),
         may_ask=access.acts_for(viewer, EXEMPTION_REQUEST, body),
+        may_visit=not family and access.acts_for(viewer, VISIT_RECORD, body),
         family=family,
     )
 

@@ -148,6 +148,14 @@ def test_forms_are_offered_to_those_alone_who_act_for_the_body(cast: Cast, membe
     assert ("M2.16" in found) == (member == "school_officer")
 
 
+@pytest.mark.parametrize(
+    "member", ["head_teacher", "principal", "school_officer", "county_officer", "guardian"]
+)
+def test_a_visit_is_one_tap_from_its_clause_for_who_may_record_one(cast: Cast, member: str) -> None:
+    text = cast.client(member).get(f"/standing/bodies/{cast.school.pk}/").content.decode()
+    assert (">记一次家访</a>" in text) == (member in ("head_teacher", "principal"))
+
+
 def test_an_exception_is_shown_at_its_school(cast: Cast) -> None:
     key = ask(cast)
     assert [one.id for one in school(cast).excepted] == [key]
