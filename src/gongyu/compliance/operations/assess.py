@@ -33,9 +33,11 @@ from gongyu.compliance.queries.statements import (
 from gongyu.policy.queries import pack
 from gongyu.policy.rules import Duty
 
-# Two numbers name an advisory lock: ours, and the organisation or county it is about.
+# Two numbers name an advisory lock: ours, and the organisation or county it is about. The city's is shared by
+# all who assess some bodies and held alone by who assesses all: they write the same rows in other orders.
 LOCK_BEARER: Final = 7101
 LOCK_COUNTY: Final = 7102
+LOCK_CITY: Final = 7103
 
 WRITE: Final = """
 INSERT INTO compliance_standing AS now (duty_key, period_key, organisation_id, county_code, required,
@@ -102,6 +104,7 @@ def reassess(
     )
     if not due.terms:
         return
+    lock(LOCK_CITY, [0], alone=False)
     lock(LOCK_BEARER, touched.bearers)
     with planned(memory="16MB") as stamp:
         given = given_of(due) | stamp
@@ -161,8 +164,9 @@ def _json(rows: Iterable[Any]) -> str:
     )
 
 
-def lock(about: int, keys: Iterable[int]) -> None:
+def lock(about: int, keys: Iterable[int], *, alone: bool = True) -> None:
     """Hold others off the same organisations or counties until the transaction ends, always in one order."""
+    how = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
     with connection.cursor() as cursor:
         for key in sorted(keys):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashint8(%s))", [about, key])
+            cursor.execute(f"SELECT {how}(%s, hashint8(%s))", [about, key])

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from gongyu.compliance.operations.assess import (
     CLEAR_SUMS,
-    LOCK_COUNTY,
+    LOCK_CITY,
     ROLL_UP,
     given_of,
     lock,
@@ -52,8 +52,12 @@ SELECT n.*, %(now)s::timestamptz, %(position)s::bigint FROM fresh n
 WHERE NOT EXISTS (SELECT FROM compliance_standing s WHERE s.organisation_id = n.organisation_id
     AND s.duty_key = n.duty_key AND s.period_key = n.period_key)
 """
+# Near the turn of a term the stages lie in different ones: a body is judged by the terms of its own sort.
 CLEAR: Final = """
-DELETE FROM compliance_standing s WHERE duty_key = ANY(%(duties)s) AND period_key = ANY(%(periods)s)
+DELETE FROM compliance_standing s USING organisations_organisation b
+WHERE b.id = s.organisation_id AND s.duty_key = ANY(%(duties)s) AND s.period_key = ANY(%(periods)s)
+    AND EXISTS (SELECT FROM terms t WHERE t.duty_key = s.duty_key AND t.period_key = s.period_key
+        AND t.kind = b.kind AND t.level = b.level AND t.stage = b.stage)
     AND NOT EXISTS (SELECT FROM owed o WHERE o.organisation_id = s.organisation_id
         AND o.duty_key = s.duty_key AND o.period_key = s.period_key)
 """
@@ -74,7 +78,7 @@ def assess_all(
     due = owing(sorts, counties, today=today, closed=periods == "all")
     if not due.terms:
         return 0
-    lock(LOCK_COUNTY, [int(county) for county in counties])
+    lock(LOCK_CITY, [0])
     with planned(memory="192MB") as stamp:
         given = given_of(due) | stamp
         for name in ("terms", "acts", "raised"):
