@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from gongyu.kernel import privacy
+
 
 class AuditLine(models.Model):
     """One act or one sensitive read. Carries keys, never a child's name."""
@@ -23,9 +25,13 @@ class AuditLine(models.Model):
         indexes = [
             models.Index(fields=["organisation", "-id"], name="audit_by_organisation"),
             models.Index(fields=["by", "-id"], name="audit_by_person"),
+            models.Index(fields=["key", "-id"], name="audit_by_pupil", condition=models.Q(noun="pupil")),
+            models.Index(fields=["act", "-id"], name="audit_by_act"),
         ]
 
     class Privacy:
         plain = ("id", "at", "act", "noun", "key", "organisation", "detail")
-        personal = ("by",)
-        retention = "ten years"
+        personal = {"by": privacy.WHO_DID}
+        retention = privacy.Retention(
+            "至少十年；数据库不允许删改", "at least ten years; the database lets nothing change or remove it"
+        )

@@ -30,6 +30,22 @@ def record(
 
 
 @transaction.atomic
+def record_look(
+    *,
+    by: int | None,
+    act: str,
+    pupil_id: int,
+    organisation_id: int | None,
+    role: str,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Add the line by which a child's guardians learn who looked: user `by`, in a `role`, opened something
+    about a pupil (`act`: "pupil.read", "visit.read", "pupil.reveal")."""
+    told = {"as": role, **(detail or {})}
+    record(by=by, act=act, noun="pupil", key=str(pupil_id), organisation_id=organisation_id, detail=told)
+
+
+@transaction.atomic
 def record_read(
     *,
     by: int | None,

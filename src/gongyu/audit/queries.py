@@ -39,6 +39,48 @@ class Trail:
     before: int
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody opened something about a child, in a role that they held then."""
+
+    at: datetime
+    user_id: int | None
+    name: str
+    role: str
+    act: str
+    organisation_id: int | None
+    organisation: str
+    detail: dict[str, Any]
+
+
+LOOKS: Final = ("pupil.read", "pupil.reveal", "visit.read")
+
+
+def looks(pupil_id: int, *, since: date, limit: int) -> tuple[Look, ...]:
+    """Who opened what about a child since a local date, newest first (one query). The caller has made sure
+    that it is told to one of the child's guardians."""
+    begin = timezone.make_aware(datetime.combine(since, time.min))
+    rows = AuditLine.objects.filter(noun="pupil", key=str(pupil_id), act__in=LOOKS, at__gte=begin)
+    return tuple(
+        Look(
+            at=timezone.localtime(row.at),
+            user_id=row.by_id,
+            name=row.by.display_name if row.by else "",
+            role=str(row.detail.get("as", "")),
+            act=row.act,
+            organisation_id=row.organisation_id,
+            organisation=row.organisation.name if row.organisation else "",
+            detail=row.detail,
+        )
+        for row in rows.select_related("by", "organisation").order_by("-id")[:limit]
+    )
+
+
+def acts_since(user_id: int | None, act: str, since: datetime) -> int:
+    """How often a user has done an act since a moment; commands are nobody's."""
+    return AuditLine.objects.filter(by_id=user_id, act=act, at__gte=since).count() if user_id else 0
+
+
 def trail(
     scopes: Iterable[str],
     *,
@@ -66,6 +108,12 @@ def trail(
     found = list(rows.order_by("-id")[: PAGE + 1])
     lines = tuple(_line(row) for row in found[:PAGE])
     return Trail(lines, lines[-1].id if len(found) > PAGE else 0)
+
+
+def latest(act: str) -> Line | None:
+    """The last time that something was done, wherever; None when it never was (one query)."""
+    row = AuditLine.objects.filter(act=act).select_related("by", "organisation").order_by("-id").first()
+    return _line(row) if row else None
 
 
 def _within(scopes: Iterable[str], placeless: bool) -> QuerySet[AuditLine]:
