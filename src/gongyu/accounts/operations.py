@@ -3,12 +3,14 @@ person themself acts, or access after it has asked. `by` is a user's number, or 
 
 from __future__ import annotations
 
+import secrets
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from gongyu.accounts import rules
-from gongyu.accounts.models import User
+from gongyu.accounts import queries, rules
+from gongyu.accounts.models import Secret, User
 from gongyu.audit.operations import record
 from gongyu.kernel.refusal import OutOfScope, Refusal
 from gongyu.kernel.words import N_
@@ -30,6 +32,26 @@ def create_user(*, by: int | None, username: str, display_name: str, password: s
         raise Refusal("account.taken", N_("这个登录名已经有人使用，请换一个。"), field="username") from error
     record(by=by, act="account.open", noun="user", key=str(user.pk))
     return int(user.pk)
+
+
+@transaction.atomic
+def create_without_password(*, by: int | None, display_name: str) -> int:
+    """Open an account that no password opens: whoever has it proves by a code that a number is theirs."""
+    rules.check_display_name(display_name)
+    user = User(username=f"g-{secrets.token_hex(8)}", display_name=display_name.strip())
+    user.set_unusable_password()
+    user.save()
+    record(by=by, act="account.open", noun="user", key=str(user.pk))
+    return int(user.pk)
+
+
+@transaction.atomic
+def end_sessions_by_code(*, user_id: int) -> None:
+    """End every session of an account without a password: another number signs in from now on."""
+    user = User.objects.select_for_update().filter(pk=user_id).first()
+    if user is not None and not user.has_usable_password():
+        user.set_unusable_password()  # another one: sessions hold a digest of it
+        user.save(update_fields=["password"])
 
 
 @transaction.atomic
@@ -59,6 +81,28 @@ def set_preferences(*, by: int, language: str, large_type: bool) -> None:
 
 
 @transaction.atomic
+def set_phone(*, by: int | None, user_id: int, phone: str) -> None:
+    """Keep the mobile number that somebody signs in with in place of the name; empty takes it away.
+
+    That another account has the number is not said: it would tell whose numbers are known here.
+    """
+    number = rules.check_phone(phone)
+    user = User.objects.select_for_update().get(pk=user_id)
+    user.phone_sealed = queries.ring().seal(number, queries.PHONE) if number else None
+    user.phone_index = queries.ring().index(number) if number else None
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["phone_sealed", "phone_index"])
+    except IntegrityError as error:
+        raise Refusal(
+            "account.phone",
+            N_("这个号码现在不能用来登录。请核对号码；没有写错的话，请联系给您开通账号的单位。"),
+            field="phone",
+        ) from error
+    record(by=by, act="account.phone", noun="user", key=str(user_id), detail={"set": bool(number)})
+
+
+@transaction.atomic
 def signed_in(*, user_id: int) -> None:
     record(by=user_id, act="account.sign-in", noun="user", key=str(user_id))
 
@@ -73,6 +117,25 @@ def sign_in_failed(*, username: str) -> None:
     """Keep whose account was tried. What was typed is not: people type passwords into the wrong field."""
     tried = User.objects.filter(username__iexact=username[: rules.NAME_LIMIT]).values_list("pk", flat=True)
     record(by=None, act="account.sign-in-failed", noun="user", key=str(next(iter(tried), "")))
+
+
+@transaction.atomic
+def keep_secret(*, text: str) -> int:
+    """Seal the secret of a second factor; returns its number."""
+    sealed = queries.ring().seal(text, queries.SECOND_FACTOR)
+    return Secret.objects.create(data_sealed=sealed).pk
+
+
+@transaction.atomic
+def second_factor_changed(*, user_id: int, change: str) -> None:
+    """Keep that somebody put on or took off an authenticator app or a passkey, or made recovery codes."""
+    record(by=user_id, act=f"account.{change}", noun="user", key=str(user_id))
+
+
+@transaction.atomic
+def second_factor_failed(*, user_id: int) -> None:
+    """Keep that a code was wrong after the right password: somebody may know the password."""
+    record(by=None, act="account.second-factor-failed", noun="user", key=str(user_id))
 
 
 @transaction.atomic

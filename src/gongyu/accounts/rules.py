@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from gongyu.kernel.refusal import Refusal
@@ -11,6 +12,8 @@ from gongyu.kernel.words import N_
 LANGUAGES: Final = {"zh-hans": N_("中文"), "en": "English"}
 NAME_LIMIT: Final = 64
 _NAME = re.compile(r"[a-z0-9._@-]{3,64}")
+_MOBILE = re.compile(r"(?:\+?86)?(1[3-9][0-9]{9})")
+_SPACING = re.compile(r"[\s()（）-]")
 
 
 def check_username(username: str) -> None:
@@ -21,6 +24,37 @@ def check_username(username: str) -> None:
             N_("登录名用 3 至 64 个小写字母、数字或 . _ @ -，请修改。"),
             field="username",
         )
+
+    if mobile(username):
+        raise Refusal(
+            "account.username-is-phone",
+            N_("登录名不要用手机号；本人登录后在“我的账号”里登记手机号，就能用它登录。"),
+            field="username",
+        )
+
+
+def mobile(text: str) -> str:
+    """The eleven digits of a mobile number however it is written; empty for anything else."""
+    found = _MOBILE.fullmatch(_SPACING.sub("", unicodedata.normalize("NFKC", text)))
+    return found[1] if found else ""
+
+
+def check_phone(text: str) -> str:
+    """The digits of a mobile number; refuses anything else but nothing at all."""
+    number = mobile(text)
+    if text.strip() and not number:
+        raise Refusal("account.phone-unreadable", N_("请填 11 位手机号，如 138 开头的号码。"), field="phone")
+    return number
+
+
+def masked(phone: str) -> str:
+    """138****0001: enough to recognise, too little to dial."""
+    return f"{phone[:3]}****{phone[-4:]}" if phone else ""
+
+
+def digits(text: str) -> str:
+    """The digits of a text: a code is the same code with spaces or dashes in it."""
+    return "".join(sign for sign in text if sign.isdigit())
 
 
 def check_display_name(name: str) -> None:

@@ -18,3 +18,13 @@ class PreferencesForm(forms.Form):
     large_type = forms.BooleanField(
         label=_("大字模式"), required=False, help_text=_("文字和按钮放大，适合手机和看不清小字的人。")
     )
+
+
+class PhoneForm(forms.Form):
+    phone = forms.CharField(
+        label=_("手机号"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
+        help_text=_("登录时可以用它代替登录名；加密保存，不给别人看，也不用来发消息。留空就是不再用它登录。"),
+    )

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from gongyu.accounts import rules
 from gongyu.accounts.models import User
+from gongyu.accounts.queries.sealing import PHONE, ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,23 @@ def by_username(username: str) -> Account | None:
     """The account with a sign-in name, if there is one."""
     user = User.objects.filter(username=username.strip()).first()
     return _account(user) if user else None
+
+
+def signing_in_as(typed: str) -> str:
+    """The sign-in name for what was typed, a name or a mobile number; what was typed where nobody has it.
+
+    One query whoever is asked for, so that the answer takes as long for a stranger as for an account.
+    """
+    name = typed.strip().lower()
+    wanted = Q(username=name) | Q(phone_index=ring().index(rules.mobile(typed) or name))
+    found = list(User.objects.filter(wanted).values_list("username", flat=True)[:2])
+    return found[0] if found and name not in found else name
+
+
+def masked_phone(user_id: int) -> str:
+    """The mobile number that somebody signs in with, most of it hidden; empty when there is none."""
+    sealed = User.objects.values_list("phone_sealed", flat=True).get(pk=user_id)
+    return rules.masked(ring().open(bytes(sealed), PHONE)) if sealed else ""
 
 
 def names(user_ids: Iterable[int]) -> dict[int, str]:

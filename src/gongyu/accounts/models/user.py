@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from gongyu.kernel import privacy
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(
@@ -24,6 +26,9 @@ class User(AbstractBaseUser):
     id = models.BigAutoField(primary_key=True)
     username = models.CharField(max_length=64, unique=True)
     display_name = models.CharField(max_length=80)
+    # A mobile number may be typed in place of the name; it is found by its index and never shown whole.
+    phone_sealed = models.BinaryField(null=True)
+    phone_index = models.BinaryField(null=True)
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=10, default="zh-hans")
     large_type = models.BooleanField(default=False)
@@ -34,11 +39,29 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phone_index"],
+                condition=models.Q(phone_index__isnull=False),
+                name="user_phone_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(phone_index__isnull=True, phone_sealed__isnull=True)
+                | models.Q(phone_index__isnull=False, phone_sealed__isnull=False),
+                name="user_phone_sealed_and_found",
+            ),
+        ]
+
     class Privacy:
         plain = ("id", "is_active", "language", "large_type", "joined_at", "last_login")
-        personal = ("username", "display_name")
-        sensitive = ("password",)
-        retention = "until one year after the last grant ends"
+        personal = {"username": privacy.SIGN_IN, "display_name": privacy.WHO_WORKS}
+        sensitive = {
+            "password": privacy.IT_IS_THEM,
+            "phone_sealed": privacy.SIGN_IN,
+            "phone_index": privacy.SIGN_IN,
+        }
+        retention = privacy.PERMANENT
 
     def __str__(self) -> str:
         return self.display_name

@@ -1,0 +1,23 @@
+"""Which second factors somebody has: an authenticator app, passkeys. Recovery codes alone are none."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+
+KINDS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def has_second_factor(user_id: int) -> bool:
+    """Whether somebody can show a second factor (one query)."""
+    return bool(Authenticator.objects.filter(user_id=user_id, type__in=KINDS).exists())
+
+
+def proven_twice(request: HttpRequest) -> bool:
+    """Whether who signed in has shown a second factor, or has put one on since (then one query)."""
+    user = request.user
+    shown = any(record["method"] == "mfa" for record in get_authentication_records(request, user))
+    return shown or (user.pk is not None and has_second_factor(user.pk))
