@@ -1,13 +1,23 @@
-"""Every request knows who is asking and what day it is."""
+"""Every request knows who is asking and what day it is, and whether that has been proven well enough."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from gongyu.access.queries import nobody, viewer_of
+from gongyu.access.rules import Viewer
+from gongyu.accounts.queries import proven_twice
+
+# What somebody reaches who has yet to put on a second factor.
+SETTING_UP: Final = frozenset(
+    {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
+)
 
 
 class ViewerMiddleware:
@@ -25,3 +35,33 @@ class ViewerMiddleware:
             else nobody(request.today)  # type: ignore[attr-defined]
         )
         return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Whose role needs a second factor and who has none reaches only the page where it is put on, and the
+    way out. In a demonstration, where everybody is invented, the password is enough."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        asked: Any = request
+        viewer: Viewer = asked.viewer
+        asked.password_is_enough = (
+            getattr(request, "demonstration", False) and not settings.SECOND_FACTOR_IN_DEMONSTRATION
+        )
+        asked.second_factor_owed = (
+            viewer.needs_second_factor and not asked.password_is_enough and not proven_twice(request)
+        )
+        if not asked.second_factor_owed:
+            return None
+        # Even a page that asked nobody would show them nothing.
+        asked.viewer = Viewer(viewer.user_id, viewer.name, viewer.today)
+        if request.resolver_match and request.resolver_match.view_name in SETTING_UP:
+            return None
+        if getattr(request, "htmx", False):
+            return HttpResponse(status=204)  # part of a page: it stays as it is
+        return redirect("mfa_index")

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from gongyu.kernel import privacy
+
 
 class Grant(models.Model):
     id = models.BigAutoField(primary_key=True)
@@ -44,5 +46,7 @@ class Grant(models.Model):
             *("id", "role", "organisation", "valid_from", "valid_until", "granted_at", "reason"),
             *("ended_at", "end_reason"),
         )
-        personal = ("user", "granted_by", "ended_by")
-        retention = "ten years after it ends"
+        personal = {"user": privacy.MAY, "granted_by": privacy.WHO_DID, "ended_by": privacy.WHO_DID}
+        retention = privacy.Retention(
+            "结束后十年", "ten years after it ends", days=privacy.years(10), after="valid_until"
+        )

@@ -1,4 +1,4 @@
-"""Giving and ending grants, opening accounts and resetting passwords."""
+"""Giving, renewing and ending grants, opening accounts and resetting passwords."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from gongyu.access import permissions, rules
 from gongyu.access.models import Grant
-from gongyu.access.queries import roles_in_force
+from gongyu.access.queries import following, roles_in_force
 from gongyu.access.roles import APART
 from gongyu.access.rules import Viewer, require, require_anywhere
 from gongyu.accounts import operations as accounts
 from gongyu.audit.operations import record
 from gongyu.kernel.refusal import Forbidden, OutOfScope, Refusal
 from gongyu.kernel.words import N_
-from gongyu.organisations.queries import body
+from gongyu.organisations.queries import Body, body
 
 
 @transaction.atomic
@@ -64,8 +64,54 @@ def give_grant(
 
 
 @transaction.atomic
+def renew_grant(
+    *, by: Viewer, today: date, grant_id: int, valid_until: date | None = None, reason: str
+) -> int:
+    """Carry a grant on from the day it ends until another, or open; returns the id of the one that follows.
+
+    The grant itself stays as it was given; who carried it on and why stands with the one that follows.
+    """
+    row, place = _managed(by, grant_id)
+    rules.check_not_oneself(by, row.user_id)
+    rules.check_renewal(row.valid_until, valid_until, today)
+    rules.check_reason(reason)
+    begins = row.valid_until
+    assert begins is not None
+    if not place.open_on(begins):
+        raise Refusal("grant.body-closes", N_("这个单位到那时已撤并，不能续期；请在接收单位重新授权。"))
+    if following(row).exists():
+        raise Refusal("grant.renewed-already", N_("这项授权已经续期，不必再办。"))
+    after = Grant.objects.create(
+        user_id=row.user_id,
+        role=row.role,
+        organisation_id=place.id,
+        valid_from=begins,
+        valid_until=valid_until,
+        granted_by_id=by.user_id,
+        reason=reason.strip(),
+    )
+    _audit(by, "grant.renew", after)
+    return after.pk
+
+
+@transaction.atomic
 def end_grant(*, by: Viewer, today: date, grant_id: int, reason: str) -> None:
-    """End a grant today, with a reason. One that has not begun yet is taken back before it was in force."""
+    """End a grant today, with what carries it on. One that has not begun is taken back before it was in
+    force. The reason is kept with each."""
+    row, _ = _managed(by, grant_id)
+    rules.check_end(row.valid_until, today)
+    rules.check_reason(reason)
+    for one in (row, *(following(row).select_for_update() if row.valid_until else ())):
+        one.valid_until = max(today, one.valid_from)
+        one.ended_by_id = by.user_id
+        one.ended_at = timezone.now()
+        one.end_reason = reason.strip()
+        one.save(update_fields=["valid_until", "ended_by", "ended_at", "end_reason"])
+        _audit(by, "grant.end", one)
+
+
+def _managed(by: Viewer, grant_id: int) -> tuple[Grant, Body]:
+    """A grant that the viewer could have given, with its place; OutOfScope or Forbidden otherwise."""
     row = Grant.objects.select_for_update().filter(pk=grant_id).first()
     place = body(row.organisation_id) if row is not None and row.organisation_id else None
     if row is None or place is None:
@@ -73,14 +119,22 @@ def end_grant(*, by: Viewer, today: date, grant_id: int, reason: str) -> None:
     require(by, permissions.GRANT_MANAGE, place.path)
     if row.role not in {one.key for one in rules.givable(by, place)}:
         raise Forbidden(permissions.GRANT_MANAGE)
-    rules.check_end(row.valid_until, today)
-    rules.check_reason(reason)
-    row.valid_until = max(today, row.valid_from)
-    row.ended_by_id = by.user_id
-    row.ended_at = timezone.now()
-    row.end_reason = reason.strip()
-    row.save(update_fields=["valid_until", "ended_by", "ended_at", "end_reason"])
-    _audit(by, "grant.end", row)
+    return row, place
+
+
+@transaction.atomic
+def make_guardian(*, by: Viewer, today: date, user_id: int, path: str, own: bool) -> None:
+    """Give somebody the role of guardian, once. It has no place: it holds for their own children alone.
+
+    `path` is the school at which `by` lets them in, `own` whether it is a class that `by` heads.
+    """
+    require(by, permissions.FAMILY_ADMIT, path, own=own)
+    if "guardian" in {role for role, _ in roles_in_force(user_id, today)}:
+        return
+    row = Grant.objects.create(
+        user_id=user_id, role="guardian", valid_from=today, granted_by_id=by.user_id, reason="班主任同意加入"
+    )
+    _audit(by, "grant.give", row)
 
 
 @transaction.atomic

@@ -26,6 +26,9 @@ ROSTER_VIEW: Final = "roster.view"
 ROSTER_IMPORT: Final = "roster.import"
 ROSTER_MANAGE: Final = "roster.manage"
 PUPIL_VIEW: Final = "pupil.view"
+PUPIL_REVEAL: Final = "pupil.reveal"
+FAMILY_ADMIT: Final = "family.admit"
+CONSENT_GIVE: Final = "consent.give"
 LEDGER_VIEW: Final = "ledger.view"
 LEDGER_VERIFY: Final = "ledger.verify"
 ORGANISATION_MANAGE: Final = "organisation.manage"
@@ -33,6 +36,8 @@ ACCOUNT_MANAGE: Final = "account.manage"
 GRANT_VIEW: Final = "grant.view"
 GRANT_MANAGE: Final = "grant.manage"
 AUDIT_VIEW: Final = "audit.view"
+SYSTEM_VIEW: Final = "system.view"
+JOB_RETRY: Final = "job.retry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,11 @@ PERMISSIONS: Final[dict[str, Permission]] = {
             ROSTER_MANAGE, N_("调整班级、班主任与在读"), "change classes, head teachers and enrolments"
         ),
         Permission(PUPIL_VIEW, N_("查看学生"), "see a pupil"),
+        Permission(PUPIL_REVEAL, N_("查看号码"), "have a number shown whole"),
+        Permission(
+            FAMILY_ADMIT, N_("同意家长加入，登记纸质同意书"), "let guardians in and record consent on paper"
+        ),
+        Permission(CONSENT_GIVE, N_("签署与撤回同意书"), "give and take back consent"),
         Permission(LEDGER_VIEW, N_("查看台账"), "see ledger entries"),
         Permission(LEDGER_VERIFY, N_("核验台账"), "verify the ledger's chains"),
         Permission(ORGANISATION_MANAGE, N_("维护单位"), "found, merge and close organisations"),
@@ -75,5 +85,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission(GRANT_VIEW, N_("查看授权"), "see grants"),
         Permission(GRANT_MANAGE, N_("授权与收回"), "give and end grants"),
         Permission(AUDIT_VIEW, N_("查看审计记录"), "read the audit trail"),
+        Permission(SYSTEM_VIEW, N_("查看系统运行情况"), "see how the installation runs"),
+        Permission(JOB_RETRY, N_("重试后台任务"), "run a failed background job again"),
     )
 }

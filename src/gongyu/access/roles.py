@@ -3,7 +3,8 @@
 `permissions` hold everywhere below the place of the grant. `own` holds only where a relation says so as
 well: for the pupils of a class one heads, for one's own child, for a case one holds. `gives` names the
 roles that somebody in this role may give to others, at their own place or below it. `kinds` and `levels`
-say at which bodies the role can be held at all; empty means at any.
+say at which bodies the role can be held at all; empty means at any. `second_factor` roles open only to
+somebody who shows one besides the password: they see a county or a city, or hold children's cases.
 """
 
 from __future__ import annotations
@@ -16,24 +17,29 @@ from gongyu.access.permissions import (
     ACTIVITY_RECORD,
     ACTIVITY_VIEW,
     AUDIT_VIEW,
+    CONSENT_GIVE,
     EXEMPTION_APPROVE,
     EXEMPTION_REQUEST,
+    FAMILY_ADMIT,
     FILING_RECORD,
     FILING_VIEW,
     FILING_VIEW_SEALED,
     GRANT_MANAGE,
     GRANT_VIEW,
+    JOB_RETRY,
     LEDGER_VERIFY,
     LEDGER_VIEW,
     ORGANISATION_MANAGE,
     POLICY_OVERRIDE,
     POLICY_VIEW,
+    PUPIL_REVEAL,
     PUPIL_VIEW,
     ROSTER_IMPORT,
     ROSTER_MANAGE,
     ROSTER_VIEW,
     STANDING_NAMES,
     STANDING_VIEW,
+    SYSTEM_VIEW,
     VISIT_ATTEST,
     VISIT_RECORD,
     VISIT_VIEW,
@@ -56,6 +62,7 @@ class Role:
     gives: frozenset[str] = NOTHING
     kinds: frozenset[str] = NOTHING
     levels: frozenset[str] = NOTHING
+    second_factor: bool = False
 
     @property
     def carries(self) -> frozenset[str]:
@@ -88,11 +95,13 @@ _SCHOOL = _BODY | {
     ROSTER_IMPORT,
     ROSTER_MANAGE,
     PUPIL_VIEW,
+    PUPIL_REVEAL,
+    FAMILY_ADMIT,
 }
 _OF_MY_CLASS = frozenset(
     {
-        *(STANDING_NAMES, PUPIL_VIEW, ROSTER_VIEW, EXEMPTION_REQUEST, FILING_RECORD),
-        *(VISIT_VIEW, VISIT_RECORD, VISIT_WITHDRAW),
+        *(STANDING_NAMES, PUPIL_VIEW, PUPIL_REVEAL, ROSTER_VIEW, EXEMPTION_REQUEST, FILING_RECORD),
+        *(VISIT_VIEW, VISIT_RECORD, VISIT_WITHDRAW, FAMILY_ADMIT),
     }
 )
 
@@ -120,6 +129,7 @@ _OFFICES = (
         _AUTHORITY,
         kinds=_EDUCATION,
         levels=frozenset({"city"}),
+        second_factor=True,
     ),
     Role(
         "county_officer",
@@ -128,6 +138,7 @@ _OFFICES = (
         _AUTHORITY,
         kinds=_EDUCATION,
         levels=frozenset({"county"}),
+        second_factor=True,
     ),
     Role(
         "department_officer",
@@ -135,6 +146,7 @@ _OFFICES = (
         "officer of another department or the government",
         _BODY,
         levels=frozenset({"city", "county"}),
+        second_factor=True,
     ),
     Role(
         "town_officer",
@@ -149,6 +161,7 @@ _OFFICES = (
         "education inspector",
         _READS | {FILING_VIEW, LEDGER_VIEW, LEDGER_VERIFY},
         levels=frozenset({"city", "county"}),
+        second_factor=True,
     ),
 )
 
@@ -205,6 +218,7 @@ _SCHOOLS = (
         "named person responsible for a child in difficulty",
         _STAFF,
         own=frozenset({FILING_RECORD, PUPIL_VIEW, VISIT_VIEW, VISIT_RECORD, FILING_VIEW_SEALED}),
+        second_factor=True,
     ),
 )
 
@@ -254,7 +268,12 @@ _FAMILIES = (
         "guardian",
         N_("家长（监护人、受委托照护人）"),
         "guardian",
-        own=frozenset({POLICY_VIEW, STANDING_VIEW, ACTIVITY_VIEW, PUPIL_VIEW, VISIT_VIEW, VISIT_ATTEST}),
+        own=frozenset(
+            {
+                *(POLICY_VIEW, STANDING_VIEW, ACTIVITY_VIEW, PUPIL_VIEW, VISIT_VIEW, VISIT_ATTEST),
+                CONSENT_GIVE,
+            }
+        ),
     ),
     Role(
         "committee_member", N_("家长委员会成员"), "member of a parents' committee", _READS, kinds=_OF_SCHOOLS
@@ -268,8 +287,9 @@ _ADMINISTRATORS = (
         "system_admin",
         N_("系统管理员"),
         "system administrator",
-        frozenset({POLICY_VIEW, ACCOUNT_MANAGE, ORGANISATION_MANAGE}),
+        frozenset({POLICY_VIEW, ACCOUNT_MANAGE, ORGANISATION_MANAGE, SYSTEM_VIEW, JOB_RETRY}),
         levels=_OFFICE_LEVELS,
+        second_factor=True,
     ),
     Role(
         "grant_admin",
@@ -278,13 +298,15 @@ _ADMINISTRATORS = (
         frozenset({POLICY_VIEW, GRANT_VIEW, GRANT_MANAGE}),
         gives=frozenset(role.key for role in _EVERY_KIND) | APART,
         levels=_OFFICE_LEVELS,
+        second_factor=True,
     ),
     Role(
         "auditor",
         N_("审计员"),
         "auditor",
-        frozenset({POLICY_VIEW, GRANT_VIEW, AUDIT_VIEW, LEDGER_VERIFY}),
+        frozenset({POLICY_VIEW, GRANT_VIEW, AUDIT_VIEW, LEDGER_VERIFY, SYSTEM_VIEW}),
         levels=_OFFICE_LEVELS,
+        second_factor=True,
     ),
 )
 

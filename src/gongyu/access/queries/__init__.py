@@ -1,7 +1,7 @@
 """What a person holds, the filter it puts on every list, and the grants themselves."""
 
 from gongyu.access.queries.acting import Place, acting_places, acts_for
-from gongyu.access.queries.grants import Given, GrantPage, grant, grants, roles_in_force
+from gongyu.access.queries.grants import Given, GrantPage, expiring, following, grant, grants, roles_in_force
 from gongyu.access.queries.holders import users_holding
 from gongyu.access.queries.viewers import nobody, viewer_of, within
 
@@ -11,6 +11,8 @@ __all__ = [
     "Place",
     "acting_places",
     "acts_for",
+    "expiring",
+    "following",
     "grant",
     "grants",
     "nobody",

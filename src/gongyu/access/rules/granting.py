@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Protocol
 
 from gongyu.access.permissions import GRANT_MANAGE
@@ -13,6 +13,8 @@ from gongyu.kernel.refusal import Refusal
 from gongyu.kernel.words import N_
 
 REASON_LIMIT: Final = 200
+# A grant that ends within so many days stands first in the list, to be renewed or let go.
+EXPIRING: Final = timedelta(days=30)
 
 
 class Place(Protocol):
@@ -74,6 +76,21 @@ def check_days(valid_from: date, valid_until: date | None, today: date) -> None:
         raise Refusal("grant.begins-in-the-past", N_("起始日不能早于今天。"), field="valid_from")
     if valid_until is not None and valid_until <= valid_from:
         raise Refusal("grant.ends-before-it-begins", N_("结束日要晚于起始日。"), field="valid_until")
+
+
+def check_renewal(ends: date | None, valid_until: date | None, today: date) -> None:
+    """Refuse to renew what has no end or has ended, and an end that is not later than the one there is."""
+    if ends is None:
+        raise Refusal("grant.open-already", N_("这项授权没有结束日，不必续期。"))
+    if ends <= today:
+        raise Refusal("grant.over", N_("这项授权已经结束，不能续期；请重新授权。"))
+    if valid_until is not None and valid_until <= ends:
+        raise Refusal("grant.not-longer", N_("续到的日期要晚于现在的结束日。"), field="valid_until")
+
+
+def a_year_on(day: date) -> date:
+    """The same day of the next year; the 28th for a leap day."""
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def check_end(valid_until: date | None, today: date) -> None:

@@ -65,6 +65,18 @@ class Viewer:
         """Whether one of the roles is held anywhere; to choose a first page, never to decide a right."""
         return any(held.role in roles for held in self.grants)
 
+    def role_for(self, permission: str, organisation_id: int | None) -> str:
+        """In which role the permission is used about something of an organisation: the one held there, or
+        else the first that carries it; for the record, never to decide a right."""
+        held = [one for one, role in self._roles() if permission in role.carries]
+        there = [one for one in held if one.organisation_id == organisation_id]
+        return (there or held)[0].role if held else ""
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether any role held opens only to somebody who shows a second factor."""
+        return any(role.second_factor for _, role in self._roles())
+
     def _roles(self) -> tuple[tuple[Held, Role], ...]:
         return tuple((held, role) for held in self.grants if (role := held.definition) is not None)
 

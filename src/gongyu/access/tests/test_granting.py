@@ -240,6 +240,78 @@ def test_nobody_takes_over_an_administrator(cast: Cast) -> None:
             reset(cast, "system_admin", whose)
 
 
+# --- renewing -------------------------------------------------------------------------------------
+NEXT_YEAR = TODAY + timedelta(days=365)
+
+
+def renew(cast: Cast, key: int, by: str = "grant_admin", **changes: Any) -> int:
+    wanted: dict[str, Any] = {"valid_until": NEXT_YEAR, "reason": "续聘文件 3 号"}
+    return operations.renew_grant(by=cast.viewer(by), today=TODAY, grant_id=key, **(wanted | changes))
+
+
+def test_a_renewal_begins_where_the_grant_ends_and_leaves_it_as_it_was(cast: Cast) -> None:
+    key = give(cast, valid_until=TOMORROW)
+    after = Grant.objects.get(pk=renew(cast, key, by="principal"))
+    assert (after.valid_from, after.valid_until, after.reason) == (TOMORROW, NEXT_YEAR, "续聘文件 3 号")
+    assert after.granted_by_id == cast.users["principal"].pk
+    assert Grant.objects.get(pk=key).reason == "任命文件 12 号"
+    assert roles_of(cast, "stranger") == roles_of(cast, "stranger", TOMORROW) == ["head_teacher"]
+    assert AuditLine.objects.get(act="grant.renew").key == str(after.pk)
+
+
+def test_what_cannot_be_renewed(cast: Cast) -> None:
+    dated, open_one = give(cast, valid_until=TOMORROW), give(cast, to="guardian")
+    for code, key, changes in (
+        ("open-already", open_one, {}),
+        ("not-longer", dated, {"valid_until": TOMORROW}),
+        ("no-reason", dated, {"reason": " "}),
+    ):
+        with pytest.raises(Refusal, match=rf"grant\.{code}"):
+            renew(cast, key, **changes)
+    renew(cast, dated)
+    with pytest.raises(Refusal, match=r"grant\.renewed-already"):
+        renew(cast, dated)
+    end(cast, dated)
+    with pytest.raises(Refusal, match=r"grant\.over"):
+        renew(cast, dated)
+
+
+def test_who_may_not_renew(cast: Cast) -> None:
+    key = give(cast, valid_until=TOMORROW)
+    far = give(cast, valid_until=TOMORROW, organisation_id=cast.other_school.pk)
+    with pytest.raises(OutOfScope):
+        renew(cast, far, by="principal")
+    with pytest.raises(OutOfScope):
+        renew(cast, key, by="venue_officer")
+    with pytest.raises(Forbidden):
+        renew(cast, key, by="county_officer")
+    own = Grant.objects.create(
+        user=cast.users["grant_admin"],
+        role="county_officer",
+        organisation=cast.county_education,
+        valid_from=TODAY,
+        valid_until=TOMORROW,
+        reason="兼任",
+    )
+    with pytest.raises(Refusal, match=r"grant\.oneself"):
+        renew(cast, own.pk)
+
+
+def test_a_school_that_closes_keeps_nobody_on(cast: Cast) -> None:
+    key = give(cast, valid_until=TOMORROW)
+    Organisation.objects.filter(pk=cast.school.pk).update(closed_on=TOMORROW)
+    with pytest.raises(Refusal, match=r"grant\.body-closes"):
+        renew(cast, key)
+
+
+def test_ending_a_grant_ends_what_carries_it_on(cast: Cast) -> None:
+    key = give(cast, valid_until=TOMORROW)
+    renew(cast, key)
+    end(cast, key)
+    assert roles_of(cast, "stranger") == roles_of(cast, "stranger", TOMORROW) == []
+    assert AuditLine.objects.filter(act="grant.end").count() == 2
+
+
 # --- lists ----------------------------------------------------------------------------------------
 def test_the_list_shows_ones_own_scope(cast: Cast, django_assert_num_queries: Any) -> None:
     viewer = cast.viewer("principal")
@@ -261,9 +333,25 @@ def test_ended_ones_only_when_asked(cast: Cast) -> None:
     end(cast, give(cast))
     viewer = cast.viewer("grant_admin")
     assert not queries.grants(viewer, person="stranger").grants
-    assert len(queries.grants(viewer, person="stranger", ended=True).grants) == 1
+    assert len(queries.grants(viewer, person="stranger", state="ended").grants) == 1
 
 
 def test_who_sees_no_grants_sees_none(cast: Cast) -> None:
     assert not queries.grants(cast.viewer("county_officer")).grants
     assert not cast.viewer("county_officer").scopes(permissions.GRANT_VIEW)
+
+
+def test_those_that_end_soon_stand_first_until_they_are_carried_on(cast: Cast) -> None:
+    later = give(cast, to="guardian", valid_until=TODAY + timedelta(days=31))
+    second = give(cast, valid_until=TODAY + timedelta(days=30))
+    first = give(cast, to="other_guardian", valid_until=TOMORROW)
+    viewer = cast.viewer("grant_admin")
+    found, many = queries.expiring(viewer, limit=5)
+    assert ([one.id for one in found], many) == ([first, second], 2)
+    assert found[0].days_left == 1 and found[0].may_renew
+    assert [one.id for one in queries.grants(viewer, state="expiring").grants] == [first, second]
+    renew(cast, first)
+    assert [one.id for one in queries.expiring(viewer, limit=5)[0]] == [second]
+    assert queries.expiring(cast.viewer("county_officer"), limit=5) == ((), 0)
+    assert later in {one.id for one in queries.grants(viewer, role="head_teacher").grants}
+    assert {one.role for one in queries.grants(viewer, role="auditor").grants} == {"审计员"}
