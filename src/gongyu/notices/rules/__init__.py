@@ -1,0 +1,1 @@
+"""What may go out, and how: addresses, sentences, the description of a gateway. Pure."""
