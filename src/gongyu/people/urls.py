@@ -1,4 +1,4 @@
-"""The roster of a school, one pupil, and reading a workbook."""
+"""The roster of a school, one pupil, reading a workbook, and how guardians come in."""
 
 from django.urls import path
 
@@ -9,7 +9,23 @@ app_name = "people"
 urlpatterns = [
     path("", views.roster, name="roster"),
     path("pupils/<int:pupil_id>/", views.pupil, name="pupil"),
+    path("pupils/<int:pupil_id>/number/", views.show_number, name="reveal"),
     path("import/", views.import_roster, name="import"),
     path("import/template/", views.template, name="template"),
     path("import/rejected/<slug:token>/", views.rejected, name="rejected"),
+    # --- guardians come in -----------------------------------------------------------------------------
+    path("join/<str:link>/", views.join, name="join"),
+    path("enter/", views.enter, name="enter"),
+    path("classes/<int:class_id>/families/", views.families, name="families"),
+    path("classes/<int:class_id>/families/poster/", views.poster, name="poster"),
+    path("classes/<int:class_id>/families/invite/", views.invite, name="invite"),
+    path("classes/<int:class_id>/families/uninvite/", views.uninvite, name="uninvite"),
+    path("requests/<int:request_id>/admit/", views.admit, name="admit"),
+    path("requests/<int:request_id>/refuse/", views.refuse, name="refuse"),
+    # --- consent ---------------------------------------------------------------------------------------
+    path("consents/", views.consents, name="consents"),
+    path("consents/sheet/", views.consent_form, name="consent_form"),
+    path("consents/<int:consent_id>/withdraw/", views.consent_withdraw, name="consent_withdraw"),
+    path("pupils/<int:pupil_id>/consent/", views.paper_consent, name="paper_consent"),
+    path("pupils/<int:pupil_id>/consent/give/", views.consent_give, name="consent_give"),
 ]

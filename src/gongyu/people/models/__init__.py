@@ -1,20 +1,30 @@
 """Who is in the registry: pupils, guardians, households, staff, classes, all on dated intervals."""
 
+from gongyu.people.models.background import Background
+from gongyu.people.models.consent import Consent
+from gongyu.people.models.entry import Invitation, JoinRequest
 from gongyu.people.models.guardian import Guardian, Guardianship
 from gongyu.people.models.household import Household, Residence
 from gongyu.people.models.pupil import Enrolment, Pupil
+from gongyu.people.models.roster_import import LeftOut, RosterImport
 from gongyu.people.models.school_class import Headship, SchoolClass
 from gongyu.people.models.staff import Post, Staff
 
 __all__ = [
+    "Background",
+    "Consent",
     "Enrolment",
     "Guardian",
     "Guardianship",
     "Headship",
     "Household",
+    "Invitation",
+    "JoinRequest",
+    "LeftOut",
     "Post",
     "Pupil",
     "Residence",
+    "RosterImport",
     "SchoolClass",
     "Staff",
 ]

@@ -1,7 +1,10 @@
 """Guardians, and whose."""
 
+from datetime import date
+
 from django.db import models
 
+from gongyu.kernel import privacy
 from gongyu.people.models.interval import INTERVAL_FIELDS, Interval, ends_after_it_begins
 
 
@@ -14,6 +17,7 @@ class Guardian(models.Model):
     pinyin = models.CharField(max_length=120, blank=True, default="")
     phone_sealed = models.BinaryField(null=True)
     phone_index = models.BinaryField(null=True)
+    work_unit = models.CharField(max_length=60, blank=True, default="", db_default="")
     user = models.OneToOneField("accounts.User", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
@@ -27,9 +31,26 @@ class Guardian(models.Model):
 
     class Privacy:
         plain = ("id", "county_code")
-        personal = ("name", "pinyin", "user")
-        sensitive = ("phone_sealed", "phone_index")
-        retention = "as the last child"
+        personal = {
+            "name": privacy.WHO_ANSWERS,
+            "pinyin": privacy.FIND,
+            "work_unit": privacy.WORKING_HOURS,
+            "user": privacy.SIGN_IN,
+        }
+        sensitive = {"phone_sealed": privacy.REACH, "phone_index": privacy.REACH}
+        retention = privacy.Retention(
+            "最后一个孩子的资料清空后，随之清空",
+            "emptied when the last child's is",
+            days=0,
+            forgets=("name", "pinyin", "work_unit", "user", "phone_sealed", "phone_index"),
+        )
+
+        @staticmethod
+        def due(before: date) -> models.Q:
+            """Who has answered for children, all of whom are forgotten."""
+            children = Guardianship.objects.filter(guardian=models.OuterRef("pk"))
+            known = children.exclude(pupil__name="")
+            return models.Q(models.Exists(children)) & ~models.Q(models.Exists(known))
 
     def __str__(self) -> str:
         return self.name
@@ -48,5 +69,9 @@ class Guardianship(Interval):
 
     class Privacy:
         plain = ("id", *INTERVAL_FIELDS)
-        personal = ("pupil", "guardian", "relation")
-        retention = "as the pupil"
+        personal = {
+            "pupil": privacy.WHO_ANSWERS,
+            "guardian": privacy.WHO_ANSWERS,
+            "relation": privacy.WHO_ANSWERS,
+        }
+        retention = privacy.KEYS_ONLY

@@ -1,7 +1,10 @@
 """Households, and who lives where."""
 
+from datetime import date
+
 from django.db import models
 
+from gongyu.kernel import privacy
 from gongyu.people.models.interval import INTERVAL_FIELDS, OPEN, Interval, ends_after_it_begins
 
 
@@ -14,8 +17,17 @@ class Household(models.Model):
 
     class Privacy:
         plain = ("id", "county_code")
-        personal = ("region",)
-        retention = "until the last child has left school for three years"
+        personal = {"region": privacy.HOME}
+        retention = privacy.Retention(
+            "最后一个孩子的资料清空后删除", "deleted when the last child's is emptied", days=0
+        )
+
+        @staticmethod
+        def due(before: date) -> models.Q:
+            """Homes of children, all of whom are forgotten."""
+            children = Residence.objects.filter(household=models.OuterRef("pk"))
+            known = children.exclude(pupil__name="")
+            return models.Q(models.Exists(children)) & ~models.Q(models.Exists(known))
 
 
 class Residence(Interval):
@@ -33,5 +45,5 @@ class Residence(Interval):
 
     class Privacy:
         plain = ("id", *INTERVAL_FIELDS)
-        personal = ("pupil", "household")
-        retention = "as the household"
+        personal = {"pupil": privacy.HOME, "household": privacy.HOME}
+        retention = privacy.Retention("随住户一起删除", "goes with the household")

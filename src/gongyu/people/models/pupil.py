@@ -1,7 +1,10 @@
 """Pupils, and in which school and class they are."""
 
+from datetime import date
+
 from django.db import models
 
+from gongyu.kernel import privacy
 from gongyu.people.models.interval import CURRENT, INTERVAL_FIELDS, OPEN, Interval, ends_after_it_begins
 
 
@@ -19,6 +22,8 @@ class Pupil(models.Model):
     # The national pupil number embeds the identity number: sealed, found by its blind index only.
     number_sealed = models.BinaryField(null=True)
     number_index = models.BinaryField(null=True)
+    identity_sealed = models.BinaryField(null=True)
+    identity_index = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
@@ -27,13 +32,43 @@ class Pupil(models.Model):
                 condition=models.Q(number_index__isnull=False),
                 name="pupil_number_once",
             ),
+            models.UniqueConstraint(
+                fields=["identity_index"],
+                condition=models.Q(identity_index__isnull=False),
+                name="pupil_identity_once",
+            ),
         ]
 
     class Privacy:
         plain = ("id", "county_code")
-        personal = ("name", "pinyin", "sex", "born_on")
-        sensitive = ("number_sealed", "number_index")
-        retention = "three years after leaving school"
+        personal = {
+            "name": privacy.WHICH_CHILD,
+            "pinyin": privacy.FIND,
+            "sex": privacy.SAME_NAME,
+            "born_on": privacy.SAME_NAME,
+        }
+        sensitive = {
+            "number_sealed": privacy.SAME_CHILD,
+            "number_index": privacy.SAME_CHILD,
+            "identity_sealed": privacy.SAME_CHILD,
+            "identity_index": privacy.SAME_CHILD,
+        }
+        retention = privacy.Retention(
+            "离校三年后清空，只留编号用于统计",
+            "emptied three years after leaving school; the key stays for the counts",
+            days=privacy.years(3),
+            forgets=(
+                *("name", "pinyin", "sex", "born_on"),
+                *("number_sealed", "number_index", "identity_sealed", "identity_index"),
+            ),
+        )
+
+        @staticmethod
+        def due(before: date) -> models.Q:
+            """Who has been at a school, and at none since."""
+            at_school = Enrolment.objects.filter(CURRENT, pupil=models.OuterRef("pk"))
+            since = at_school.exclude(valid_until__lt=before)
+            return models.Q(models.Exists(at_school)) & ~models.Q(models.Exists(since))
 
     def __str__(self) -> str:
         return self.name
@@ -67,5 +102,5 @@ class Enrolment(Interval):
 
     class Privacy:
         plain = ("id", "organisation", "school_class", "status", *INTERVAL_FIELDS)
-        personal = ("pupil",)
-        retention = "as the pupil; counts are kept"
+        personal = {"pupil": privacy.WHOSE}
+        retention = privacy.KEYS_ONLY

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from gongyu.kernel import privacy
 from gongyu.people.models.interval import INTERVAL_FIELDS, OPEN, Interval, ends_after_it_begins
 
 
@@ -27,7 +28,7 @@ class SchoolClass(models.Model):
 
     class Privacy:
         plain = ("id", "organisation", "entry_year", "number", "opened_on", "closed_on")
-        retention = "permanent"
+        retention = privacy.PERMANENT
 
 
 class Headship(Interval):
@@ -45,5 +46,5 @@ class Headship(Interval):
 
     class Privacy:
         plain = ("id", "school_class", *INTERVAL_FIELDS)
-        personal = ("staff",)
-        retention = "permanent"
+        personal = {"staff": privacy.WHO_WORKS}
+        retention = privacy.KEYS_ONLY

@@ -1,7 +1,10 @@
 """Staff, and the posts they hold."""
 
+from datetime import date
+
 from django.db import models
 
+from gongyu.kernel import privacy
 from gongyu.people.models.interval import CURRENT, INTERVAL_FIELDS, Interval, ends_after_it_begins
 
 
@@ -18,8 +21,25 @@ class Staff(models.Model):
 
     class Privacy:
         plain = ("id", "county_code")
-        personal = ("name", "pinyin", "staff_number", "user")
-        retention = "three years after the last post"
+        personal = {
+            "name": privacy.WHO_WORKS,
+            "pinyin": privacy.FIND,
+            "staff_number": privacy.SAME_STAFF,
+            "user": privacy.SIGN_IN,
+        }
+        retention = privacy.Retention(
+            "最后一个岗位结束三年后清空",
+            "emptied three years after the last post",
+            days=privacy.years(3),
+            forgets=("name", "pinyin", "staff_number", "user"),
+        )
+
+        @staticmethod
+        def due(before: date) -> models.Q:
+            """Who has held posts, and none since."""
+            posts = Post.objects.filter(CURRENT, staff=models.OuterRef("pk"))
+            since = posts.exclude(valid_until__lt=before)
+            return models.Q(models.Exists(posts)) & ~models.Q(models.Exists(since))
 
     def __str__(self) -> str:
         return self.name
@@ -43,5 +63,5 @@ class Post(Interval):
 
     class Privacy:
         plain = ("id", "organisation", "post", *INTERVAL_FIELDS)
-        personal = ("staff",)
-        retention = "permanent"
+        personal = {"staff": privacy.WHO_WORKS}
+        retention = privacy.KEYS_ONLY

@@ -1,5 +1,28 @@
-"""Writing in the registry: taking a school's roster in."""
+"""Writing in the registry: taking a school's roster in, and letting guardians in."""
 
-from gongyu.people.operations.roster import Imported, import_roster
+from gongyu.people.operations.admitting import admit, refuse
+from gongyu.people.operations.consent import give_consent, record_paper_consent, withdraw_consent
+from gongyu.people.operations.invitations import invite, uninvite
+from gongyu.people.operations.joining import ask_for_code, ask_to_enter, join
+from gongyu.people.operations.looking import open_pupil, open_to_reveal, reveal
+from gongyu.people.operations.roster import Imported, confirm_roster, import_roster, preview_roster
 
-__all__ = ["Imported", "import_roster"]
+__all__ = [
+    "Imported",
+    "admit",
+    "ask_for_code",
+    "ask_to_enter",
+    "confirm_roster",
+    "give_consent",
+    "import_roster",
+    "invite",
+    "join",
+    "open_pupil",
+    "open_to_reveal",
+    "preview_roster",
+    "record_paper_consent",
+    "refuse",
+    "reveal",
+    "uninvite",
+    "withdraw_consent",
+]

@@ -1,155 +1,125 @@
-"""Guardians and homes, as a roster has them. Nobody is ever removed by being left out."""
+"""The guardians and homes of the staged rows into the registry. Nobody is ever removed by being left out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from typing import Final
 
-from gongyu.organisations.queries import Body
-from gongyu.people.models import Guardian, Guardianship, Household, Residence
-from gongyu.people.operations.pupils import BATCH, Pupils
-from gongyu.people.operations.sealing import PHONE, index, seal
-from gongyu.people.rules.naming import name_pinyin
-from gongyu.people.rules.sheet import GuardianCells, Sheet
+from gongyu.keeping.queries import keyring
+from gongyu.people.operations.merging import Moment, Secrets
+from gongyu.people.operations.sealing import PHONE
+from gongyu.people.operations.staging import copy, execute, fetch, line
+from gongyu.people.rules.spelling import name_pinyin
 
-Key = tuple[str, bytes]
+_KNOWN: Final = """
+    UPDATE roster_guardian g SET guardian_id = a.id
+    FROM (SELECT name, phone_index, min(id) AS id FROM people_guardian
+          WHERE county_code = %(county)s AND phone_index IN (SELECT phone_index FROM roster_guardian)
+          GROUP BY 1, 2) a
+    WHERE g.guardian_id IS NULL AND a.name = g.name AND a.phone_index = g.phone_index"""
+_NUMBERED: Final = """
+    UPDATE roster_guardian g SET guardian_id = n.id, made = true
+    FROM (SELECT name, who, nextval(pg_get_serial_sequence('people_guardian', 'id')) AS id
+          FROM (SELECT DISTINCT name, who FROM roster_guardian WHERE guardian_id IS NULL) d) n
+    WHERE g.guardian_id IS NULL AND n.name = g.name AND n.who = g.who"""
+_TO_SEAL: Final = "SELECT row, place, name FROM roster_guardian WHERE made OR 'phone' = ANY(differs)"
+_ADD: Final = """
+    INSERT INTO people_guardian (id, county_code, name, pinyin, phone_sealed, phone_index, work_unit)
+    SELECT DISTINCT ON (g.guardian_id) g.guardian_id, %(county)s, g.name, s.pinyin, s.phone_sealed,
+           g.phone_index, g.work
+    FROM roster_guardian g JOIN roster_guardian_sealed s USING (row, place)
+    WHERE g.made ORDER BY g.guardian_id, g.work = '', g.row"""
+_PHONES: Final = """
+    UPDATE people_guardian a SET phone_sealed = n.phone_sealed, phone_index = n.phone_index
+    FROM (SELECT DISTINCT ON (g.guardian_id) g.guardian_id, s.phone_sealed, g.phone_index
+          FROM roster_guardian g JOIN roster_guardian_sealed s USING (row, place)
+          WHERE 'phone' = ANY(g.differs) ORDER BY g.guardian_id, g.row) n
+    WHERE a.id = n.guardian_id"""
+_WORK: Final = """
+    UPDATE people_guardian a SET work_unit = n.work
+    FROM (SELECT DISTINCT ON (guardian_id) guardian_id, work FROM roster_guardian
+          WHERE 'work' = ANY(differs) ORDER BY guardian_id, row) n
+    WHERE a.id = n.guardian_id"""
+_LINK: Final = """
+    INSERT INTO people_guardianship (pupil_id, guardian_id, relation, valid_from, recorded_at)
+    SELECT r.pupil_id, g.guardian_id, coalesce(nullif(g.relation, ''), '97'), %(since)s, %(now)s
+    FROM roster_guardian g JOIN roster_row r USING (row) WHERE g.guardianship_id IS NULL"""
+# A relation put right held all along.
+_RELATE: Final = """
+    WITH put_right AS (
+        UPDATE people_guardianship s SET superseded_at = %(now)s FROM roster_guardian g
+        WHERE s.id = g.guardianship_id AND 'relation' = ANY(g.differs)
+        RETURNING s.pupil_id, s.guardian_id, g.relation, s.valid_from
+    )
+    INSERT INTO people_guardianship (pupil_id, guardian_id, relation, valid_from, recorded_at)
+    SELECT pupil_id, guardian_id, relation, valid_from, %(now)s FROM put_right"""
+
+# Children of one guardian in one neighbourhood share their home.
+_TO_HOUSE: Final = """
+    CREATE TEMP TABLE roster_home ON COMMIT DROP AS
+    SELECT r.pupil_id, r.region, coalesce(first.guardian_id, -r.pupil_id) AS with_whom,
+           c.kind = 'new' AS is_new, NULL::bigint AS household_id, false AS made
+    FROM roster_row r JOIN roster_change c ON c.row = r.row AND c.kind IN ('new', 'home')
+    LEFT JOIN (
+        SELECT s.pupil_id, min(s.guardian_id) AS guardian_id FROM people_guardianship s
+        WHERE s.superseded_at IS NULL AND s.valid_until IS NULL
+          AND s.pupil_id IN (SELECT pupil_id FROM roster_row)
+        GROUP BY 1) first ON first.pupil_id = r.pupil_id
+    WHERE r.region IS NOT NULL"""
+_WITH_SIBLINGS: Final = """
+    UPDATE roster_home h SET household_id = known.id
+    FROM (SELECT s.guardian_id, u.region_id, min(u.id) AS id
+          FROM people_guardianship s
+          JOIN people_residence d ON d.pupil_id = s.pupil_id
+               AND d.superseded_at IS NULL AND d.valid_until IS NULL
+          JOIN people_household u ON u.id = d.household_id
+          WHERE s.superseded_at IS NULL AND s.valid_until IS NULL
+            AND s.guardian_id IN (SELECT with_whom FROM roster_home)
+          GROUP BY 1, 2) known
+    WHERE known.guardian_id = h.with_whom AND known.region_id = h.region"""
+_HOUSE_NUMBERED: Final = """
+    UPDATE roster_home h SET household_id = n.id, made = true
+    FROM (SELECT region, with_whom, nextval(pg_get_serial_sequence('people_household', 'id')) AS id
+          FROM (SELECT DISTINCT region, with_whom FROM roster_home WHERE household_id IS NULL) d) n
+    WHERE h.household_id IS NULL AND n.region = h.region AND n.with_whom = h.with_whom"""
+_ADD_HOMES: Final = """
+    INSERT INTO people_household (id, county_code, region_id)
+    SELECT DISTINCT household_id, %(county)s, region FROM roster_home WHERE made"""
+_LEAVE_HOMES: Final = """
+    UPDATE people_residence s SET
+        valid_until = CASE WHEN s.valid_from < %(today)s THEN %(today)s END,
+        superseded_at = CASE WHEN s.valid_from < %(today)s THEN NULL ELSE %(now)s END
+    FROM roster_home h
+    WHERE s.pupil_id = h.pupil_id AND s.superseded_at IS NULL AND s.valid_until IS NULL"""
+_ENTER_HOMES: Final = """
+    INSERT INTO people_residence (pupil_id, household_id, valid_from, recorded_at)
+    SELECT h.pupil_id, h.household_id, CASE WHEN EXISTS (
+               SELECT FROM people_residence s WHERE s.pupil_id = h.pupil_id AND s.superseded_at IS NULL)
+           THEN %(today)s ELSE %(since)s END, %(now)s
+    FROM roster_home h"""
 
 
-class Families:
-    """Matches guardians by name and phone, so that brothers and sisters share them and their home."""
+def merge_families(moment: Moment, secrets: Secrets) -> None:
+    """Write guardians, whose they are, and where pupils live."""
+    execute(_KNOWN, moment.values)
+    execute(_NUMBERED)
+    seal, lines = keyring().seal, []
+    for row, place, name in fetch(_TO_SEAL):
+        phone = secrets.phones.get((row, place))
+        lines.append(line(row, place, name_pinyin(name), seal(phone, PHONE) if phone else None))
+    copy("roster_guardian_sealed (row, place, pinyin, phone_sealed)", "".join(lines))
+    execute(_ADD, moment.values)
+    execute(_PHONES)
+    execute(_WORK)
+    execute(_LINK, moment.values)
+    execute(_RELATE, moment.values)
+    _merge_homes(moment)
 
-    def __init__(self, body: Body, since: date, now: datetime) -> None:
-        self.body, self.since, self.now = body, since, now
-        self.phones: dict[int, Guardian] = {}
 
-    def take_in(self, sheet: Sheet, pupils: Pupils, places: Mapping[str, str]) -> None:
-        """Write guardians, whose they are, and where pupils live."""
-        answering = self._answering(pupils)
-        known = self._known(sheet)
-        new: dict[Key, Guardian] = {}
-        links: list[tuple[int, Guardian, str]] = []
-        for row in sheet.rows:
-            pupil = pupils.by_row[row.row].pk
-            for cells in row.guardians:
-                own = answering.get((pupil, cells.name))
-                if own is None:
-                    guardian = self._found(cells, known, new, pupil)
-                    links.append((pupil, guardian, cells.relation))
-                elif self._corrected(own, cells):
-                    pupils.changed.add(pupil)
-        Guardian.objects.bulk_create(new.values(), batch_size=BATCH)
-        Guardian.objects.bulk_update(self.phones.values(), ["phone_sealed", "phone_index"], batch_size=BATCH)
-        self._link(links, pupils)
-        self._house(sheet, pupils, places)
-
-    def _answering(self, pupils: Pupils) -> dict[tuple[int, str], Guardianship]:
-        """The guardians that the pupils of the sheet have already, by pupil and name."""
-        rows = Guardianship.objects.filter(
-            pupil_id__in=[one.pk for one in pupils.by_row.values()],
-            superseded_at__isnull=True,
-            valid_until__isnull=True,
-        ).select_related("guardian")
-        return {(row.pupil_id, row.guardian.name): row for row in rows}
-
-    def _known(self, sheet: Sheet) -> dict[Key, Guardian]:
-        """The guardians of the county who have one of the sheet's phones, by name and phone."""
-        phones = {cells.phone for row in sheet.rows for cells in row.guardians if cells.phone}
-        rows = Guardian.objects.filter(
-            phone_index__in=[index(phone) for phone in phones], county_code=self.body.county_code
-        )
-        return {(row.name, bytes(row.phone_index or b"")): row for row in rows}
-
-    def _found(
-        self, cells: GuardianCells, known: Mapping[Key, Guardian], new: dict[Key, Guardian], pupil: int
-    ) -> Guardian:
-        """The same name with the same phone is the same person; without a phone, one for each child."""
-        key = (cells.name, index(cells.phone) if cells.phone else str(pupil).encode())
-        if key in known:
-            return known[key]
-        if key not in new:
-            new[key] = Guardian(
-                county_code=self.body.county_code,
-                name=cells.name,
-                pinyin=name_pinyin(cells.name),
-                phone_sealed=seal(cells.phone, PHONE),
-                phone_index=index(cells.phone) if cells.phone else None,
-            )
-        return new[key]
-
-    def _corrected(self, own: Guardianship, cells: GuardianCells) -> bool:
-        """Whether the sheet knows a newer phone of a guardian, which is then kept."""
-        if not cells.phone or bytes(own.guardian.phone_index or b"") == index(cells.phone):
-            return False
-        own.guardian.phone_sealed, own.guardian.phone_index = seal(cells.phone, PHONE), index(cells.phone)
-        self.phones[own.guardian_id] = own.guardian
-        return True
-
-    def _link(self, links: list[tuple[int, Guardian, str]], pupils: Pupils) -> None:
-        Guardianship.objects.bulk_create(
-            (
-                Guardianship(
-                    pupil_id=pupil,
-                    guardian=guardian,
-                    relation=relation,
-                    valid_from=self.since,
-                    recorded_at=self.now,
-                )
-                for pupil, guardian, relation in links
-            ),
-            batch_size=BATCH,
-        )
-        pupils.changed |= {pupil for pupil, _, _ in links}
-
-    def _house(self, sheet: Sheet, pupils: Pupils, places: Mapping[str, str]) -> None:
-        """Homes for those who have none yet. Children of one guardian in one neighbourhood share theirs."""
-        ids = [pupils.by_row[row.row].pk for row in sheet.rows]
-        housed = set(
-            Residence.objects.filter(
-                pupil_id__in=ids, superseded_at__isnull=True, valid_until__isnull=True
-            ).values_list("pupil_id", flat=True)
-        )
-        of_guardian = self._homes(ids)
-        homes: dict[tuple[str, int], Household] = {}
-        wanted: list[tuple[int, Household]] = []
-        first = self._first_guardian(ids)
-        for row in sheet.rows:
-            pupil = pupils.by_row[row.row].pk
-            if not row.place or pupil in housed:
-                continue
-            region = places[row.place]
-            key = (region, first.get(pupil, -pupil))
-            if key not in homes:
-                homes[key] = of_guardian.get(key) or Household(
-                    county_code=self.body.county_code, region_id=region
-                )
-            wanted.append((pupil, homes[key]))
-        Household.objects.bulk_create([one for one in homes.values() if one.pk is None], batch_size=BATCH)
-        Residence.objects.bulk_create(
-            (
-                Residence(pupil_id=pupil, household=home, valid_from=self.since, recorded_at=self.now)
-                for pupil, home in wanted
-            ),
-            batch_size=BATCH,
-        )
-        pupils.changed |= {pupil for pupil, _ in wanted}
-
-    def _first_guardian(self, pupil_ids: list[int]) -> dict[int, int]:
-        rows = Guardianship.objects.filter(
-            pupil_id__in=pupil_ids, superseded_at__isnull=True, valid_until__isnull=True
-        ).order_by("-guardian_id")
-        return dict(rows.values_list("pupil_id", "guardian_id"))
-
-    def _homes(self, pupil_ids: list[int]) -> dict[tuple[str, int], Household]:
-        """Where other children of these pupils' guardians live, by neighbourhood and guardian."""
-        guardians = set(self._first_guardian(pupil_ids).values())
-        found: dict[tuple[str, int], Household] = {}
-        rows = Guardianship.objects.filter(
-            guardian_id__in=guardians, superseded_at__isnull=True, valid_until__isnull=True
-        ).values_list("pupil_id", "guardian_id")
-        children = dict(rows)
-        homes = Residence.objects.filter(
-            pupil_id__in=children, superseded_at__isnull=True, valid_until__isnull=True
-        ).select_related("household")
-        for home in homes:
-            found[home.household.region_id, children[home.pupil_id]] = home.household
-        return found
+def _merge_homes(moment: Moment) -> None:
+    execute("DROP TABLE IF EXISTS pg_temp.roster_home")
+    execute(_TO_HOUSE)
+    execute(_WITH_SIBLINGS)
+    execute(_HOUSE_NUMBERED)
+    execute(_ADD_HOMES, moment.values)
+    execute(_LEAVE_HOMES, moment.values)
+    execute(_ENTER_HOMES, moment.values)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django.conf import settings
 
-from gongyu.kernel.cipher import Cipher, cipher_from
+from gongyu.kernel.keys import keys
 
 NUMBER = "people_pupil.number"
 PHONE = "people_guardian.phone"
@@ -14,14 +12,14 @@ PHONE = "people_guardian.phone"
 
 def seal(value: str, column: str) -> bytes | None:
     """A value encrypted for a column; nothing for nothing."""
-    return _cipher(settings.SECRET_KEY).seal(value, column) if value else None
+    return keys(settings.HOME, settings.SECRET_KEY).seal(value, column) if value else None
+
+
+def opened(sealed: bytes, column: str) -> str:
+    """What was sealed for a column."""
+    return keys(settings.HOME, settings.SECRET_KEY).open(sealed, column)
 
 
 def index(value: str) -> bytes:
     """The blind index by which a value is found again."""
-    return _cipher(settings.SECRET_KEY).index(value)
-
-
-@lru_cache(maxsize=2)
-def _cipher(secret: str) -> Cipher:
-    return cipher_from(secret)
+    return keys(settings.HOME, settings.SECRET_KEY).index(value)

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from gongyu.people.models import Guardian, Guardianship, Residence
 from gongyu.people.queries.classes import on_day
 from gongyu.people.queries.seats import Seat, seats_of_guardian
+from gongyu.people.queries.withdrawals import STILL_TOLD, still_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +43,26 @@ def guardian_of(user_id: int | None) -> GuardianSeen | None:
 
 
 def children_of(user_id: int | None, today: date) -> tuple[Seat, ...]:
-    """The pupils for whom a user answers on a day, where they sit (one query)."""
+    """The pupils for whom a user answers on a day, where they sit (one query); none of whom a consent was
+    taken back."""
     return seats_of_guardian(user_id, today) if user_id is not None else ()
 
 
 def child_ids_of(user_id: int | None, today: date) -> tuple[int, ...]:
-    """The ids of the pupils for whom a user answers on a day."""
+    """The ids of the pupils for whom a user answers on a day (one query)."""
     if user_id is None:
         return ()
-    rows = Guardianship.objects.filter(on_day(today), guardian__user_id=user_id)
-    return tuple(rows.order_by("pupil_id").values_list("pupil_id", flat=True).distinct())
+    rows = _answering(user_id, today).order_by("pupil_id")
+    return tuple(rows.values_list("pupil_id", flat=True).distinct())
+
+
+def about_children_of(user_id: int, today: date) -> Q:
+    """Rows with a `pupil_id` that is one of the same pupils, for a statement of the caller's (no query)."""
+    return Q(pupil_id__in=_answering(user_id, today).values("pupil_id"))
+
+
+def _answering(user_id: int, today: date) -> QuerySet[Guardianship]:
+    return Guardianship.objects.filter(on_day(today), still_told(), guardian__user_id=user_id)
 
 
 def guardians_of(pupil_ids: Iterable[int], day: date) -> dict[int, tuple[Answering, ...]]:
@@ -69,7 +82,7 @@ def guardians_of(pupil_ids: Iterable[int], day: date) -> dict[int, tuple[Answeri
 def guardian_users(pupil_ids: Iterable[int], day: date) -> tuple[int, ...]:
     """The users of all guardians of some pupils on a day, each once: whom to tell."""
     rows = Guardianship.objects.filter(
-        on_day(day), pupil_id__in=set(pupil_ids), guardian__user_id__isnull=False
+        on_day(day), still_told(), pupil_id__in=set(pupil_ids), guardian__user_id__isnull=False
     )
     return tuple(rows.order_by("guardian__user_id").values_list("guardian__user_id", flat=True).distinct())
 
@@ -92,9 +105,9 @@ def _users(where: str, keys: list[int], day: date) -> tuple[int, ...]:
              AND s.valid_from <= %s AND (s.valid_until IS NULL OR s.valid_until > %s)
         JOIN people_guardian g ON g.id = s.guardian_id AND g.user_id IS NOT NULL
         WHERE e.superseded_at IS NULL AND e.valid_from <= %s
-          AND (e.valid_until IS NULL OR e.valid_until > %s) AND {where}
+          AND (e.valid_until IS NULL OR e.valid_until > %s) AND {where} AND {STILL_TOLD}
         ORDER BY g.user_id
-        """,  # noqa: S608 - `where` is one of two texts above
+        """,  # noqa: S608 - `where` is one of two texts above, the other is a constant
         [day, day, day, day, keys],
     )
     return tuple(row.whom for row in rows)  # type: ignore[attr-defined]

@@ -104,6 +104,13 @@ def sees(viewer: Viewer, one: Seat) -> bool:
     return is_mine(viewer, one)
 
 
+def by_work(viewer: Viewer, one: Seat) -> bool:
+    """Whether the viewer knows a pupil by their work, and not only as one of the child's guardians."""
+    if viewer.may_at(PUPIL_VIEW, one.path):
+        return True
+    return one.class_id in classes_headed_by(viewer.user_id, viewer.today)
+
+
 def is_mine(viewer: Viewer, one: Seat) -> bool:
     """Whether the pupil is in a class that the viewer heads, or is the viewer's own child."""
     if one.class_id in classes_headed_by(viewer.user_id, viewer.today):

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from gongyu.people.queries.withdrawals import STILL_TOLD
 from gongyu.people.rules.naming import class_words
 
 
@@ -50,11 +51,13 @@ WHERE e.superseded_at IS NULL
   AND {where}
 ORDER BY p.pinyin, p.name, p.id
 """
+_OF_PUPIL: Final = _SEATS.format(where="e.pupil_id = %(pupil_id)s")
 _OF_PUPILS: Final = _SEATS.format(where="e.pupil_id = ANY(%(ids)s)")
 _OF_GUARDIAN: Final = _SEATS.format(
-    where="e.pupil_id IN (SELECT s.pupil_id FROM people_guardianship s JOIN people_guardian a"
-    " ON a.id = s.guardian_id WHERE a.user_id = %(user_id)s AND s.superseded_at IS NULL"
-    " AND s.valid_from <= %(day)s AND (s.valid_until IS NULL OR s.valid_until > %(day)s))"
+    where="EXISTS (SELECT FROM people_guardianship s JOIN people_guardian a ON a.id = s.guardian_id"
+    " WHERE s.pupil_id = e.pupil_id AND a.user_id = %(user_id)s AND s.superseded_at IS NULL"
+    " AND s.valid_from <= %(day)s AND (s.valid_until IS NULL OR s.valid_until > %(day)s)"
+    f" AND {STILL_TOLD})"
 )
 _OF_CLASS: Final = _SEATS.format(where="e.school_class_id = %(class_id)s")
 _OF_HOUSEHOLD: Final = _SEATS.format(
@@ -74,7 +77,7 @@ _OF_SCHOOL: Final = _SEATS.format(
 
 def seat(pupil_id: int, day: date) -> Seat | None:
     """Where one pupil sits on a day; for rooms that then check who may know of it."""
-    return next(iter(seats([pupil_id], day).values()), None)
+    return next(iter(_fetch(_OF_PUPIL, {"pupil_id": pupil_id}, day)), None)
 
 
 def seats(pupil_ids: Iterable[int], day: date) -> dict[int, Seat]:

@@ -1,67 +1,30 @@
-"""A roster sheet, row by row: what each column is called, and what is wrong with which cell. Pure."""
+"""A roster sheet, read column by column and then row by row: what it says, and what is wrong with which
+cell. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import marshal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from itertools import zip_longest
+from typing import Any, Final, NamedTuple
 
 from gongyu.kernel.refusal import Refusal
 from gongyu.kernel.words import N_
-from gongyu.people.rules.cells import WIDE, class_of, day, plain, tidy_name
-from gongyu.people.rules.numbers import is_phone, is_pupil_number, plain_number, plain_phone
-from gongyu.people.rules.relations import SEXES, SPOKEN
+from gongyu.people.rules.background import VOCABULARY
+from gongyu.people.rules.cells import WIDE, class_of, plain
+from gongyu.people.rules.columns import HEADINGS, find_headings, implied_relation
+from gongyu.people.rules.numbers import born_on, masked, sex_of
+from gongyu.people.rules.readers import Fault, Reader, readers
+from gongyu.people.rules.relations import SPOKEN
 
-NAME_MOST: Final = 60
 # Stands as the name of the template's example, which is never taken in.
 EXAMPLE: Final = "示例学生（请删除本行）".translate(WIDE)
+SAME_CHILD: Final = N_("和第 %(row)s 行是同一个孩子，请只留一行。")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its heading, what else people call it, what it is for, and whether a row needs it."""
-
-    key: str
-    heading: str
-    also: tuple[str, ...]
-    purpose: str
-    needed: bool = False
-
-
-COLUMNS: Final = (
-    Column("name", "姓名", ("学生姓名", "幼儿姓名"), N_("称呼孩子，列在名单上"), True),
-    Column(
-        "number",
-        "学籍号",
-        ("全国学籍号", "学生学籍号", "学籍号码", "学生编号"),
-        N_("认出同一个孩子，转学换班也不重复；加密保存，不显示"),
-    ),
-    Column("sex", "性别", (), N_("核对名册")),
-    Column("born_on", "出生日期", ("出生年月日", "生日"), N_("没有学籍号时用来区分重名")),
-    Column("class", "班级", ("班级名称", "所在班级"), N_("决定谁是班主任、由谁家访"), True),
-    Column(
-        "place",
-        "家庭所在社区（村）",
-        ("家庭所在社区", "居住社区", "社区（村）"),
-        N_("同一社区的家访排在一起"),
-    ),
-    Column("guardian1", "监护人1姓名", ("监护人姓名", "家长姓名", "监护人1"), N_("家访见谁，由谁确认")),
-    Column("relation1", "监护人1关系", ("监护人关系", "与学生关系", "关系"), N_("知道怎样称呼")),
-    Column(
-        "phone1",
-        "监护人1电话",
-        ("监护人电话", "联系电话", "家长电话"),
-        N_("约家访；加密保存，不显示"),
-    ),
-    Column("guardian2", "监护人2姓名", ("监护人2",), N_("家访见谁，由谁确认")),
-    Column("relation2", "监护人2关系", (), N_("知道怎样称呼")),
-    Column("phone2", "监护人2电话", (), N_("约家访；加密保存，不显示")),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong with one cell: the sheet's row number, the heading, what stood there, and why not."""
 
     row: int
@@ -71,28 +34,56 @@ class Problem:
     values: tuple[tuple[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GuardianCells:
-    """A guardian as a row names them; the phone is digits or empty."""
+class GuardianCells(NamedTuple):
+    """A guardian as a row names them; relation, phone (digits) and workplace are empty where it does not."""
 
     name: str
     relation: str
     phone: str
+    work: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row that can be taken in. `number` and `place` are empty where the sheet has none."""
+class Row(NamedTuple):
+    """A row that can be taken in. What the sheet has not is empty; `sex` is then 0, `background` all "-"."""
 
     row: int
     name: str
     number: str
+    identity: str
     sex: int
     born_on: date | None
     entry_year: int
     class_number: int
     place: str
+    background: str
     guardians: tuple[GuardianCells, ...]
+
+
+class Cells(Mapping[int, Sequence[object]]):
+    """The cells of every row by its number, packed until somebody asks: mostly nobody does."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._packed = packed
+        self._known: dict[int, Sequence[object]] | None = None
+
+    @property
+    def packed(self) -> bytes:
+        """All of it, as it is kept."""
+        return self._packed
+
+    def _all(self) -> dict[int, Sequence[object]]:
+        if self._known is None:
+            self._known = marshal.loads(self._packed)
+        return self._known
+
+    def __getitem__(self, number: int) -> Sequence[object]:
+        return self._all()[number]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
 
 
 @dataclass(slots=True)
@@ -102,147 +93,190 @@ class Sheet:
     headings: dict[str, int]
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    cells: dict[int, Sequence[object]] = field(default_factory=dict)
+    cells: Mapping[int, Sequence[object]] = field(default_factory=dict)
     first: tuple[str, ...] = ()
 
     @property
     def rejected(self) -> int:
         return len({one.row for one in self.problems})
 
+    def wrong(self, row: int, key: str, sentence: str, *values: tuple[str, Any]) -> None:
+        """Note what is wrong with a row's cell. Long numbers are noted masked: they are never shown whole."""
+        index = self.headings.get(key, -1)
+        cells = self.cells.get(row, ())
+        text = plain(cells[index])[:40] if 0 <= index < len(cells) else ""
+        if sum(map(str.isdecimal, text)) > 8 and "E+" not in text.upper():
+            text = masked(text)
+        self.problems.append(Problem(row, HEADINGS[key], text, sentence, values))
+
 
 def read_sheet(table: Iterable[Sequence[object]], stage: str, today: date) -> Sheet:
     """Read a table whose first rows may be titles; Refusal where no heading row can be found."""
     rows = list(table)
-    at, found = _headings(rows)
-    sheet = Sheet(found, first=tuple(plain(cell) for cell in rows[at]))
-    seen: dict[tuple[str, ...], int] = {}
-    for number, cells in enumerate(rows[at + 1 :], start=at + 2):
-        if not any(plain(cell) for cell in cells) or EXAMPLE in map(plain, cells):
-            continue
-        sheet.cells[number] = cells
-        reading = _Reading(number, cells, found, stage, today)
-        one = reading.row()
-        if one is not None:
-            reading.check_once(one, seen)
-        if reading.problems or one is None:
-            sheet.problems += reading.problems
-        else:
-            sheet.rows.append(one)
+    found = find_headings(rows)
+    if found is None:
+        raise Refusal(
+            "people.no-headings",
+            N_("没有找到表头：至少要有“姓名”和“班级”两列。可以先下载模板再填。"),
+            field="file",
+        )
+    at, headings = found
+    sheet = Sheet(headings, first=tuple(plain(cell) for cell in rows[at]))
+    name = headings["name"]
+    sheet.cells = {
+        number: cells
+        for number, cells in enumerate(rows[at + 1 :], start=at + 2)
+        if any(cells) and _says_something(cells, name)
+    }
+    _Reading(sheet, stage, today).take_rows()
     return sheet
 
 
-def heading_of(key: str) -> str:
-    """A column's own heading."""
-    return next(column.heading for column in COLUMNS if column.key == key)
-
-
-def _headings(rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]]:
-    """The row of headings among the first ten, and where each known column stands."""
-    names = {said: column.key for column in COLUMNS for said in (column.heading, *column.also)}
-    for at, cells in enumerate(rows[:10]):
-        found: dict[str, int] = {}
-        for index, cell in enumerate(cells):
-            key = names.get(
-                plain(cell).replace(" ", "").removesuffix("*").replace("(", "（").replace(")", "）")
-            )
-            if key:
-                found.setdefault(key, index)
-        if all(column.key in found for column in COLUMNS if column.needed):
-            return at, found
-    raise Refusal(
-        "people.no-headings",
-        N_("没有找到表头：至少要有“姓名”和“班级”两列。可以先下载模板再填。"),
-        field="file",
-    )
+def _says_something(cells: Sequence[object], name: int) -> bool:
+    own = plain(cells[name]) if name < len(cells) else ""
+    return own != EXAMPLE and (bool(own) or any(plain(cell) for cell in cells))
 
 
 class _Reading:
-    """One row on its way from cells to values."""
+    """A sheet on its way from cells to rows."""
 
-    def __init__(
-        self, number: int, cells: Sequence[object], headings: dict[str, int], stage: str, today: date
-    ) -> None:
-        self.number, self.cells, self.headings = number, cells, headings
-        self.stage, self.today = stage, today
-        self.problems: list[Problem] = []
+    def __init__(self, sheet: Sheet, stage: str, today: date) -> None:
+        self.sheet, self.stage, self.today = sheet, stage, today
+        self.cells = list(zip_longest(*sheet.cells.values(), fillvalue=""))
+        self.columns = {key: self._column(key, read) for key, read in readers(today).items()}
+        self.seen: dict[tuple[str, ...], tuple[int, str, str]] = {}
 
-    def raw(self, key: str) -> object:
-        index = self.headings.get(key)
-        return self.cells[index] if index is not None and index < len(self.cells) else None
+    def take_rows(self) -> None:
+        """Hold each row's cells against each other, and the rows against one another."""
+        of = self.columns
+        people = zip(of["name"], of["number"], of["identity"], of["sex"], of["born_on"], strict=True)
+        codes = map("".join, zip(*(of[key] for key in VOCABULARY), strict=True))
+        guardians = [self._guardians(which) for which in (1, 2)]
+        rest = zip(self._classes(), of["place"], codes, *guardians, strict=True)
+        bad = {one.row for one in self.sheet.problems}
+        for at, who, more in zip(self.sheet.cells, people, rest, strict=True):
+            if at not in bad:
+                row = _row(at, *who, *more)
+                if self._holds(row, *more[-2:]) and self._once(row):
+                    self.sheet.rows.append(row)
 
-    def wrong(self, key: str, sentence: str, **values: Any) -> None:
-        value = plain(self.raw(key))[:40]
-        self.problems.append(Problem(self.number, heading_of(key), value, sentence, tuple(values.items())))
+    def _column(self, key: str, read: Reader) -> list[Any]:
+        """A column's values; what cannot be read becomes a problem. An absent one is all empty."""
+        values = list(map(read, self._cells_of(key)))
+        if Fault in set(map(type, values)):
+            for number, value in zip(self.sheet.cells, values, strict=True):
+                if type(value) is Fault:
+                    self.sheet.wrong(number, key, value.sentence)
+            values = ["" if type(value) is Fault else value for value in values]
+        return values
 
-    def row(self) -> Row | None:
-        name, place = self._name("name"), plain(self.raw("place"))
-        number, sex, born = self._number(), self._sex(), self._born()
-        where = class_of(self.raw("class"), self.stage, self.today)
-        if where is None:
-            self.wrong("class", N_("看不懂班级。请写成“三年级2班”或“2024级2班”。"))
-        guardians = tuple(one for one in (self._guardian("1"), self._guardian("2")) if one)
-        if self.problems or where is None:
-            return None
-        return Row(self.number, name, number, sex, born, where[0], where[1], place, guardians)
+    def _cells_of(self, key: str) -> Sequence[object]:
+        index = self.sheet.headings.get(key, -1)
+        return self.cells[index] if 0 <= index < len(self.cells) else ("",) * len(self.sheet.cells)
 
-    def check_once(self, one: Row, seen: dict[tuple[str, ...], int]) -> None:
-        keys: list[tuple[str, ...]] = [("number", one.number)] if one.number else []
-        if one.born_on:
-            keys.append(("person", one.name, one.born_on.isoformat()))
-        elif not one.number:
-            keys.append(("name", one.name, str(one.entry_year), str(one.class_number)))
-        for key in keys:
-            if key in seen:
-                column = "number" if key[0] == "number" else "name"
-                self.wrong(column, N_("和第 %(row)s 行是同一个孩子，请只留一行。"), row=seen[key])
-                return
-        seen.update(dict.fromkeys(keys, self.number))
+    def _classes(self) -> list[tuple[int, int]]:
+        """Entry year and number for each row; (0, 0) beside a problem."""
+        pairs = list(zip(self._cells_of("class"), self._cells_of("grade"), strict=True))
+        known = {pair: class_of(pair[0], self.stage, self.today, pair[1]) for pair in set(pairs)}
+        if None in known.values():
+            for number, pair in zip(self.sheet.cells, pairs, strict=True):
+                if known[pair] is None:
+                    sentence = N_("看不懂班级。请写成“三年级2班”或“2024级2班”。")
+                    self.sheet.wrong(number, "class", sentence if plain(pair[0]) else N_("没有写班级。"))
+        return [known[pair] or (0, 0) for pair in pairs]
 
-    def _name(self, key: str) -> str:
-        name = tidy_name(self.raw(key))
-        if not name:
-            self.wrong(key, N_("没有写姓名。"))
-        elif len(name) > NAME_MOST:
-            self.wrong(key, N_("姓名太长，请核对。"))
-        elif any(char.isdigit() for char in name):
-            self.wrong(key, N_("姓名里有数字，请核对是否错列。"))
-        return name
+    def _guardians(self, which: int) -> list[GuardianCells | None]:
+        """The first or second guardian of each row; None where it names none."""
+        name, relation, phone, work = (
+            self.columns[f"{part}{which}"] for part in ("guardian", "relation", "phone", "work")
+        )
+        index = self.sheet.headings.get(f"guardian{which}")
+        implied = SPOKEN.get(implied_relation(self.sheet.first[index]), "") if index is not None else ""
+        return [
+            GuardianCells(one, how or implied, number, place) if one else None
+            for one, how, number, place in zip(name, relation, phone, work, strict=True)
+        ]
 
-    def _number(self) -> str:
-        text = plain_number(plain(self.raw("number")))
-        if not text:
-            return ""
-        if "E+" in text:
-            self.wrong("number", N_("被表格软件改成了科学计数，后面的数字已丢失。请把这一列设为文本后重填。"))
-        elif not is_pupil_number(text):
-            self.wrong("number", N_("学籍号应是 G、J 或 L 加 18 位，请核对每一位。"))
-        return text
+    def _holds(self, row: Row, *guardians: GuardianCells | None) -> bool:
+        """Whether the cells of a row agree."""
+        faults: list[tuple[str, str]] = []
+        if row.identity:
+            if row.number.startswith("G") and row.identity != row.number[1:]:
+                faults.append(("identity", N_("和学籍号里的身份证号不一样，请核对哪一个对。")))
+            elif row.born_on != born_on(row.identity):
+                faults.append(("born_on", N_("和身份证号里的出生日期不一样，请核对。")))
+            elif row.sex != sex_of(row.identity):
+                faults.append(("sex", N_("和身份证号里的性别不一样，请核对。")))
+        for which, one in enumerate(guardians, start=1):
+            if one and one.name == row.name:
+                faults.append((f"guardian{which}", N_("监护人和学生同名，请核对是否错列。")))
+        if len({one.name for one in row.guardians}) < len(row.guardians):
+            faults.append(("guardian2", N_("两位监护人同名，请核对；只有一位就删去这一格。")))
+        faults += self._unnamed(row)
+        for key, sentence in faults:
+            self.sheet.wrong(row.row, key, sentence)
+        return not faults
 
-    def _sex(self) -> int:
-        text = plain(self.raw("sex"))
-        if text and text not in SEXES:
-            self.wrong("sex", N_("请写“男”或“女”，不清楚就留空。"))
-        return SEXES.get(text, 0)
+    def _unnamed(self, row: Row) -> list[tuple[str, str]]:
+        """Telephone numbers that belong to nobody."""
+        if len(row.guardians) == 2:
+            return []
+        cells, at = self.sheet.cells[row.row], self.sheet.headings
+        return [
+            (f"guardian{which}", N_("有电话没有姓名，请补上这位监护人的姓名。"))
+            for which in (1, 2)
+            if plain(_at(cells, at.get(f"phone{which}", -1)))
+            and not plain(_at(cells, at.get(f"guardian{which}", -1)))
+        ]
 
-    def _born(self) -> date | None:
-        if not plain(self.raw("born_on")):
-            return None
-        born = day(self.raw("born_on"))
-        if born is None:
-            self.wrong("born_on", N_("看不懂日期。请写成 2017-05-04。"))
-        elif not 2 <= (self.today - born).days / 365.25 <= 25:
-            self.wrong("born_on", N_("这个年龄不像在校学生，请核对年份。"))
-        return born
+    def _once(self, row: Row) -> bool:
+        """Whether no earlier row is the same child: by a number, else by name with birth date or class."""
+        person: tuple[str, ...] | None = None
+        if row.born_on:
+            person = ("name", row.name, row.born_on.isoformat())
+        elif not row.number and not row.identity:
+            person = ("name", row.name, str(row.entry_year), str(row.class_number))
+        keys = [("number", row.number), ("identity", row.identity), person]
+        wanted = [key for key in keys if key and key[1]]
+        for key in wanted:
+            before = self.seen.get(key)
+            if before and not (key[0] == "name" and _told_apart(before, row)):
+                self.sheet.wrong(row.row, key[0], SAME_CHILD, ("row", before[0]))
+                return False
+        for key in wanted:
+            self.seen.setdefault(key, (row.row, row.number, row.identity))
+        return True
 
-    def _guardian(self, which: str) -> GuardianCells | None:
-        name = tidy_name(self.raw(f"guardian{which}"))
-        said, phone = plain(self.raw(f"relation{which}")), plain_phone(plain(self.raw(f"phone{which}")))
-        if not name:
-            if phone:
-                self.wrong(f"guardian{which}", N_("有电话没有姓名，请补上这位监护人的姓名。"))
-            return None
-        if said and said not in SPOKEN:
-            self.wrong(f"relation{which}", N_("看不懂关系。请写父亲、母亲、祖父、外祖母等。"))
-        if phone and not is_phone(phone):
-            self.wrong(f"phone{which}", N_("电话号码不对，请核对位数；不知道就留空。"))
-        return GuardianCells(name, SPOKEN.get(said, "97"), phone)
+
+def _row(
+    at: int,
+    name: str,
+    number: str,
+    identity: str,
+    sex: int,
+    born: date | None,
+    where: tuple[int, int],
+    place: str,
+    background: str,
+    *guardians: GuardianCells | None,
+) -> Row:
+    """A row of what its cells say. A pupil number that begins with G carries the identity number, which says
+    birth and sex."""
+    identity = identity or (number[1:] if number.startswith("G") else "")
+    if identity:
+        born = born or born_on(identity)
+        sex = sex if sex in (1, 2) else sex_of(identity)
+    told = tuple(one for one in guardians if one)
+    return Row(at, name, number, identity, sex, born, *where, place, background, told)
+
+
+def _told_apart(before: tuple[int, str, str], row: Row) -> bool:
+    """Whether two of one name and birth date carry different numbers: then they are two."""
+    _, number, identity = before
+    return bool(number and row.number and number != row.number) or bool(
+        identity and row.identity and identity != row.identity
+    )
+
+
+def _at(cells: Sequence[object], index: int) -> object:
+    return cells[index] if 0 <= index < len(cells) else ""

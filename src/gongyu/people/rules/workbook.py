@@ -1,4 +1,4 @@
-"""Workbooks in and out: cells of an uploaded roster, the template, and the rows that came back."""
+"""Workbooks out: the template, and the rows that came back."""
 
 from __future__ import annotations
 
@@ -7,47 +7,18 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
 
-from gongyu.kernel.refusal import Refusal
 from gongyu.kernel.words import N_
 from gongyu.people.rules.cells import plain
-from gongyu.people.rules.sheet import COLUMNS, EXAMPLE, Sheet
+from gongyu.people.rules.columns import COLUMNS
+from gongyu.people.rules.sheet import EXAMPLE, Sheet
 
-LARGEST: Final = 5 * 1024 * 1024
-MOST_ROWS: Final = 20_000
-MOST_COLUMNS: Final = 200
-_ZIP: Final = b"PK\x03\x04"
+ASKED: Final = tuple(column for column in COLUMNS if column.asked)
 LINE: Final = (
     *(EXAMPLE, "", "女", "2017-05-04", "三年级2班", "槐树社区"),
     *("示例家长", "母亲", "", "", "", ""),
 )
 Say = Callable[[str], str]
-
-
-def read_table(content: bytes) -> list[list[Any]]:
-    """The cells of a workbook's first sheet; Refusal for anything that is not a workbook of bearable size."""
-    if len(content) > LARGEST:
-        raise Refusal(
-            "people.too-large", N_("文件超过 5 MB。一所学校的名册不会这么大，请核对。"), field="file"
-        )
-    if not content.startswith(_ZIP):
-        raise Refusal(
-            "people.not-xlsx", N_("这不是 .xlsx 工作簿。请在表格软件里另存为 .xlsx 再上传。"), field="file"
-        )
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet = book.get_sheet_by_index(0)
-        if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
-            raise Refusal("people.too-many", N_("超过 2 万行或 200 列，请按学校分开导入。"), field="file")
-        table: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, IndexError, ValueError) as error:
-        raise Refusal(
-            "people.unreadable",
-            N_("打不开这个工作簿，可能已损坏或加了密码。请另存一份再上传。"),
-            field="file",
-        ) from error
-    return table
 
 
 def template() -> bytes:
@@ -56,8 +27,8 @@ def template() -> bytes:
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet("花名册")
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-        sheet.set_column(0, len(COLUMNS) - 1, 18, text)
-        for index, column in enumerate(COLUMNS):
+        sheet.set_column(0, len(ASKED) - 1, 18, text)
+        for index, column in enumerate(ASKED):
             sheet.write_string(0, index, column.heading, bold)
             sheet.write_comment(0, index, column.purpose)
             sheet.write_string(1, index, LINE[index], text)

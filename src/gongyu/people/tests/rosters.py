@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-from gongyu.people.rules.sheet import COLUMNS
+from gongyu.people.rules.columns import COLUMNS
+from gongyu.people.rules.numbers import has_right_check
 
 HEADINGS = tuple(column.heading for column in COLUMNS)
 
@@ -30,3 +31,9 @@ def row(name: str, school_class: str = "三年级2班", **cells: object) -> list
     """A row with these cells, by the columns' keys."""
     given = {"name": name, "class": school_class, **cells}
     return [given.get(column.key, "") for column in COLUMNS]
+
+
+def identity(born: str = "20170504", sequence: int = 3) -> str:
+    """A well-formed identity number of somebody invented: born on eight digits, odd sequences for boys."""
+    begins = f"130202{born}{sequence:03d}"
+    return next(begins + last for last in "0123456789X" if has_right_check(begins + last))

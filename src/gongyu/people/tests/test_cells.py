@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongyu.people.rules.cells import class_of, day, plain, tidy_name
+from gongyu.people.rules.columns import COLUMNS
 from gongyu.people.rules.naming import GRADES, class_words
-from gongyu.people.rules.sheet import COLUMNS, read_sheet
+from gongyu.people.rules.sheet import read_sheet
 from tests.cast import TODAY
 
 pytestmark = pytest.mark.anydatabase
@@ -32,10 +33,32 @@ pytestmark = pytest.mark.anydatabase
         ("七年级1班", "primary", None),
         ("三年级0班", "primary", None),
         ("", "primary", None),
+        ("小学三年级2班", "primary", (2024, 2)),
+        ("高一年级3班", "senior", (2026, 3)),
     ],
 )
 def test_a_class_is_read_as_people_write_it(text: str, stage: str, expected: tuple[int, int] | None) -> None:
     assert class_of(text, stage, TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("grade", "text", "stage", "expected"),
+    [
+        ("三年级", "2班", "primary", (2024, 2)),
+        ("小学三年级", "（2）班", "primary", (2024, 2)),
+        ("3", 2.0, "primary", (2024, 2)),
+        (2024.0, "02班", "primary", (2024, 2)),
+        ("初中一年级", "1", "junior", (2026, 1)),
+        ("大班", "1班", "kindergarten", (2024, 1)),
+        ("一年级", "三年级2班", "primary", (2024, 2)),
+        ("三年级", "", "primary", None),
+        ("七年级", "2班", "primary", None),
+    ],
+)
+def test_a_class_may_be_written_in_two_cells(
+    grade: object, text: object, stage: str, expected: tuple[int, int] | None
+) -> None:
+    assert class_of(text, stage, TODAY, grade) == expected
 
 
 @given(
@@ -49,15 +72,40 @@ def test_the_name_a_class_is_called_by_is_read_as_that_class(stage: str, back: i
 
 @pytest.mark.parametrize(
     "value",
-    ["2017-05-04", "2017.5.4", "2017/5/4", "2017年5月4日", "20170504", 42859, 42859.0, date(2017, 5, 4)],
+    [
+        *(
+            "2017-05-04",
+            "2017.5.4",
+            "2017/5/4",
+            "2017年5月4日",
+            "20170504",
+            "２０１７－０５－０４",
+            " 2017 - 5 - 4 ",
+        ),
+        *(
+            "2017-05-04 00:00:00",
+            "2017-05-04T00:00:00",
+            20170504.0,
+            42859,
+            42859.0,
+            "42859",
+            date(2017, 5, 4),
+        ),
+    ],
 )
 def test_a_day_is_read_however_it_is_written(value: object) -> None:
     assert day(value) == date(2017, 5, 4)
 
 
-@pytest.mark.parametrize("value", ["", "昨天", "2017-13-40", "20171340", "1.30203E+17", "12", None])
+@pytest.mark.parametrize("value", ["", "昨天", "1.30203E+17", "12", "2017年5月", None])
 def test_what_is_no_day_is_none(value: object) -> None:
     assert day(value) is None
+
+
+@pytest.mark.parametrize("value", ["2017-13-40", "20171340", "2017.2.29", "0000-01-01"])
+def test_a_day_of_no_calendar_is_said_to_be_none(value: object) -> None:
+    with pytest.raises(ValueError, match=r"day|month|year|range"):
+        day(value)
 
 
 def test_names_and_numbers_are_tidied() -> None:
@@ -65,6 +113,7 @@ def test_names_and_numbers_are_tidied() -> None:
     assert tidy_name("阿卜杜拉•买买提") == "阿卜杜拉·买买提"
     assert plain("１３８００１３８０００") == "13800138000"
     assert plain(13800138000.0) == "13800138000"
+    assert plain("\ufeff王\u200b小明\xa0\x00") == "王小明"
 
 
 CELL = st.one_of(st.none(), st.text(max_size=12), st.integers(), st.floats(), st.dates(), st.booleans())

@@ -148,7 +148,7 @@ def test_a_child_at_another_school_is_not_pulled_over(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"name,class\n", "people.not-xlsx"),
+        (b"name,class\n", "people.no-headings"),
         (b"PK\x03\x04 broken", "people.unreadable"),
         (workbook([["a", "b"]], headings=("甲", "乙")), "people.no-headings"),
     ],
@@ -226,7 +226,7 @@ def test_a_wrong_file_is_said_at_the_field(cast: Cast, on_the_day: date) -> None
     page = f"{reverse('people:import')}?organisation={cast.school.pk}"
     answer = cast.client("school_officer").post(page, {"file": SimpleUploadedFile("a.xlsx", b"no")})
     assert answer.status_code == 422
-    assert "另存为 .xlsx" in answer.content.decode()
+    assert "没有找到表头" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RosterForm(forms.Form):
-    """One workbook."""
+    """One file."""
 
     file = forms.FileField(
-        label=_("名册工作簿（.xlsx）"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        label=_("名册文件（.xlsx、.xls 或 .csv）"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
         help_text=_("用来更新本校学生、班级和监护人。同一个文件导入两次，什么也不会变。"),
-        error_messages={"required": _("请选择一个 .xlsx 文件。"), "empty": _("这个文件是空的。")},
+        error_messages={
+            "required": _("请选择一个 .xlsx、.xls 或 .csv 文件。"),
+            "empty": _("这个文件是空的。"),
+        },
     )

@@ -1,4 +1,4 @@
-"""The roster of a school, one pupil, and reading a workbook."""
+"""Reading a roster workbook."""
 
 from __future__ import annotations
 
@@ -10,50 +10,22 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongyu.access.permissions import PUPIL_VIEW, ROSTER_IMPORT, ROSTER_VIEW
+from gongyu.access.permissions import ROSTER_IMPORT
 from gongyu.access.rules import require_anywhere
+from gongyu.keeping.queries import keyring
 from gongyu.kernel.refusal import OutOfScope, Refusal
 from gongyu.people import operations, queries
 from gongyu.people.forms import RosterForm
 from gongyu.people.operations import Imported
 from gongyu.people.rules import workbook
-from gongyu.people.rules.relations import RELATIONS
-from gongyu.people.rules.sheet import COLUMNS
+from gongyu.people.rules.table import LARGEST
+from gongyu.people.views.parts import number
 from gongyu.ui.requests import Asked
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT_SECONDS = 3600
-
-
-@require_safe
-@login_required
-def roster(request: Asked) -> HttpResponse:
-    """A school's pupils, class by class or by search; without a school, the schools to choose from."""
-    require_anywhere(request.viewer, ROSTER_VIEW)
-    chosen = _number(request, "organisation")
-    schools = queries.roster_schools(request.viewer)
-    if chosen is None and len(schools) != 1:
-        return render(request, "people/schools.html", {"schools": schools})
-    search = request.GET.get("search", "").strip()[:40]
-    page = queries.roster(
-        request.viewer,
-        chosen if chosen is not None else schools[0].id,
-        class_id=_number(request, "class"),
-        search=search,
-        page=_number(request, "page") or 1,
-    )
-    return render(
-        request, "people/roster.html", {"page": page, "search": search, "several": len(schools) > 1}
-    )
-
-
-@require_safe
-@login_required
-def pupil(request: Asked, pupil_id: int) -> HttpResponse:
-    """One pupil: class, home, and who answers for them."""
-    require_anywhere(request.viewer, PUPIL_VIEW)
-    page = queries.pupil(request.viewer, pupil_id)
-    return render(request, "people/pupil.html", {"page": page, "relations": RELATIONS})
+# What the rows sent back are sealed for: they hold numbers, and the cache is a table.
+REJECTED = "site_cache.roster.rejected"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +33,7 @@ def pupil(request: Asked, pupil_id: int) -> HttpResponse:
 def import_roster(request: Asked) -> HttpResponse:
     """Read a workbook, and say row by row what could not be taken in."""
     require_anywhere(request.viewer, ROSTER_IMPORT)
-    body = queries.school_to_import(request.viewer, _number(request, "organisation"))
+    body = queries.school_to_import(request.viewer, number(request, "organisation"))
     form = RosterForm(request.POST or None, request.FILES or None)
     done, token = None, ""
     if request.method == "POST" and form.is_valid():
@@ -71,7 +43,7 @@ def import_roster(request: Asked) -> HttpResponse:
                 by=request.viewer,
                 today=request.today,
                 organisation_id=body.id,
-                content=file.read(workbook.LARGEST + 1),
+                content=file.read(LARGEST + 1),
                 source=file.name,
             )
         except Refusal as refusal:
@@ -81,7 +53,7 @@ def import_roster(request: Asked) -> HttpResponse:
     return render(
         request,
         "people/import.html",
-        {"body": body, "form": form, "done": done, "token": token, "columns": COLUMNS},
+        {"body": body, "form": form, "done": done, "token": token, "columns": workbook.ASKED},
         status=422 if form.errors else 200,
     )
 
@@ -102,7 +74,7 @@ def rejected(request: Asked, token: str) -> HttpResponse:
     content = cache.get(_key(request, token))
     if content is None:
         raise OutOfScope
-    return _workbook(content, "gongyu-rejected.xlsx")
+    return _workbook(keyring().open_bytes(content, REJECTED), "gongyu-rejected.xlsx")
 
 
 def _keep(request: Asked, done: Imported) -> str:
@@ -110,7 +82,8 @@ def _keep(request: Asked, done: Imported) -> str:
     if not done.rejected:
         return ""
     token = get_random_string(22)
-    cache.set(_key(request, token), workbook.rejected_rows(done.sheet, _), KEPT_SECONDS)
+    content = workbook.rejected_rows(done.sheet, _)
+    cache.set(_key(request, token), keyring().seal_bytes(content, REJECTED), KEPT_SECONDS)
     return token
 
 
@@ -121,8 +94,3 @@ def _key(request: Asked, token: str) -> str:
 def _workbook(content: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=XLSX, headers=headers)
-
-
-def _number(request: Asked, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 16 else None

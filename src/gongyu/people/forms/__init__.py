@@ -1,0 +1,7 @@
+"""Forms of the registry, one file a subject."""
+
+from gongyu.people.forms.consent import PaperConsentForm
+from gongyu.people.forms.entry import ChildForm, CodeForm, PhoneForm, RefuseForm
+from gongyu.people.forms.imports import RosterForm
+
+__all__ = ["ChildForm", "CodeForm", "PaperConsentForm", "PhoneForm", "RefuseForm", "RosterForm"]

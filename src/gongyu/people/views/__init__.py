@@ -1,0 +1,36 @@
+"""Screens of the registry, one file a subject."""
+
+from gongyu.people.views.consents import (
+    consent_form,
+    consent_give,
+    consent_withdraw,
+    consents,
+    paper_consent,
+)
+from gongyu.people.views.families import admit, families, invite, poster, refuse, uninvite
+from gongyu.people.views.imports import import_roster, rejected, template
+from gongyu.people.views.joining import enter, join
+from gongyu.people.views.revealing import show_number
+from gongyu.people.views.rosters import pupil, roster
+
+__all__ = [
+    "admit",
+    "consent_form",
+    "consent_give",
+    "consent_withdraw",
+    "consents",
+    "enter",
+    "families",
+    "import_roster",
+    "invite",
+    "join",
+    "paper_consent",
+    "poster",
+    "pupil",
+    "refuse",
+    "rejected",
+    "roster",
+    "show_number",
+    "template",
+    "uninvite",
+]
