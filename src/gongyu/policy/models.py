@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from gongyu.kernel import privacy
+
 
 class Override(models.Model):
     """A county or city raises a printed value from a day on. It can never lower one: the rules refuse it."""
@@ -29,5 +31,5 @@ class Override(models.Model):
 
     class Privacy:
         plain = ("id", "duty_key", "scope", "value", "valid_from", "valid_until", "source", "decided_at")
-        personal = ("decided_by",)
-        retention = "permanent"
+        personal = {"decided_by": privacy.WHO_DID}
+        retention = privacy.PERMANENT

@@ -17,21 +17,25 @@ from gongyu.policy.queries.pages import (
     raisable,
 )
 from gongyu.policy.queries.values import Values, value_in_force, values_on
+from gongyu.policy.queries.versions import DifferenceLines, Version, differences, versions
 from gongyu.policy.queries.windows import window, windows
 
 __all__ = [
     "ArticleLine",
     "ArticlePage",
     "Decided",
+    "DifferenceLines",
     "DutyLine",
     "PartLines",
     "ValueLine",
     "Values",
+    "Version",
     "acts_of",
     "article_page",
     "articles",
     "check",
     "decided",
+    "differences",
     "duties_of_act",
     "duty",
     "duty_line",
@@ -45,6 +49,7 @@ __all__ = [
     "scopes_to_decide_for",
     "value_in_force",
     "values_on",
+    "versions",
     "window",
     "windows",
 ]

@@ -3,6 +3,7 @@
 from gongyu.policy.rules.assemble import FILES, FOLDER, assemble
 from gongyu.policy.rules.calendar import TODAY, SchoolYear, Semester, window_of, windows_of
 from gongyu.policy.rules.checker import check
+from gongyu.policy.rules.compare import FIELDS, SECTIONS, Difference, Field, Section, compare, flat
 from gongyu.policy.rules.duty import Bearer, DatedValue, Duty, Owners, Strength
 from gongyu.policy.rules.frozen import Words
 from gongyu.policy.rules.markdown import duties_markdown
@@ -30,11 +31,13 @@ from gongyu.policy.rules.words import CAPTURES, CLOCKS, GRADES, INFERABLE, MEASU
 __all__ = [
     "CAPTURES",
     "CLOCKS",
+    "FIELDS",
     "FILES",
     "FOLDER",
     "GRADES",
     "INFERABLE",
     "MEASURES",
+    "SECTIONS",
     "STAGES",
     "TODAY",
     "VERDICTS",
@@ -43,8 +46,10 @@ __all__ = [
     "Bearer",
     "Body",
     "DatedValue",
+    "Difference",
     "Duty",
     "Exclusion",
+    "Field",
     "Finding",
     "InForce",
     "Owners",
@@ -54,6 +59,7 @@ __all__ = [
     "Person",
     "Raised",
     "SchoolYear",
+    "Section",
     "Semester",
     "Sentence",
     "Source",
@@ -67,10 +73,12 @@ __all__ = [
     "check_raise",
     "check_scope",
     "check_source",
+    "compare",
     "counts_per_cent",
     "decides",
     "duties_markdown",
     "first_open_day",
+    "flat",
     "in_force",
     "number",
     "owed_by",
