@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from gongyu.kernel import privacy
+
 
 class Entry(models.Model):
     """One fact: something was done, for whom, when, by whom, how often. Carries keys, never names."""
@@ -42,8 +44,8 @@ class Entry(models.Model):
             *("id", "kind", "organisation", "county_code", "region_code", "occurred_on", "quantity"),
             *("facets", "source", "posted_at", "reverses", "seq", "digest"),
         )
-        personal = ("pupil_id", "actor_id", "posted_by")
-        retention = "permanent; keys only"
+        personal = {"pupil_id": privacy.WHOSE, "actor_id": privacy.WHO_WORKS, "posted_by": privacy.WHO_DID}
+        retention = privacy.KEYS_ONLY
 
 
 class Chain(models.Model):
@@ -57,7 +59,7 @@ class Chain(models.Model):
 
     class Privacy:
         plain = ("organisation", "seq", "digest")
-        retention = "permanent"
+        retention = privacy.PERMANENT
 
 
 class Attestation(models.Model):
@@ -80,5 +82,5 @@ class Attestation(models.Model):
 
     class Privacy:
         plain = ("id", "entry", "verdict", "at")
-        personal = ("guardian_id", "by")
-        retention = "permanent; keys only"
+        personal = {"guardian_id": privacy.CONFIRM, "by": privacy.CONFIRM}
+        retention = privacy.KEYS_ONLY

@@ -9,9 +9,11 @@ from typing import Final
 from django.db import connection, transaction
 from django.utils import timezone
 
-from gongyu.access.rules import Viewer
+from gongyu.access.permissions import LEDGER_VERIFY
+from gongyu.access.rules import Viewer, require_anywhere
+from gongyu.audit.operations import record
 from gongyu.ledger.models import Attestation, Chain, Entry
-from gongyu.ledger.queries import fact, is_reversed
+from gongyu.ledger.queries import Verified, fact, is_reversed
 from gongyu.ledger.rules import (
     Facets,
     Fact,
@@ -122,3 +124,11 @@ def _write(entry: Fact, previous: bytes) -> int:
     )
     Chain.objects.filter(pk=entry.organisation_id).update(seq=entry.seq, digest=sealed)
     return entry.id
+
+
+@transaction.atomic
+def keep_verified(*, by: Viewer, today: date, verified: Verified) -> None:
+    """Leave a line that all chains have been read, and how many entries did not fit."""
+    require_anywhere(by, LEDGER_VERIFY)
+    detail = {"chains": verified.chains, "entries": verified.entries, "faults": len(verified.faults)}
+    record(by=by.user_id, act="ledger.verify", noun="ledger", detail=detail)
