@@ -14,7 +14,8 @@ def reassess_school(organisation_ids: list[int]) -> None:
     reassess(organisation_ids=organisation_ids, today=timezone.localdate())
 
 
-@app.periodic(cron="30 2 * * *")
+# Cron lines count in UTC: this is half past two at night here.
+@app.periodic(cron="30 18 * * *")
 @app.task(name="compliance.assess_city", queueing_lock="compliance.assess_city", lock="compliance.assess")
 def assess_city(timestamp: int) -> None:
     """Find every standing anew, so that a new day's pace and terms show in the morning."""

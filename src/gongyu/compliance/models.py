@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from gongyu.kernel import privacy
+
 
 class Standing(models.Model):
     """(duty, organisation, period) -> what was required, achieved, attested, excepted, and the state."""
@@ -53,7 +55,7 @@ class Standing(models.Model):
             "as_of",
             "position",
         )
-        retention = "permanent"
+        retention = privacy.PERMANENT
 
 
 class Rollup(models.Model):
@@ -100,7 +102,7 @@ class Rollup(models.Model):
             "as_of",
             "position",
         )
-        retention = "permanent"
+        retention = privacy.PERMANENT
 
 
 class Exemption(models.Model):
@@ -113,7 +115,8 @@ class Exemption(models.Model):
     pupil = models.ForeignKey("people.Pupil", models.CASCADE, null=True, blank=True, related_name="+")
     # One of the pack's exclusion codes (X.REFUSED, X.UNSAFE …).
     ground = models.CharField(max_length=16)
-    reason = models.CharField(max_length=300)
+    # Why may touch on a family's troubles: sealed, opened only to be read.
+    reason_sealed = models.BinaryField(null=True)
     valid_from = models.DateField()
     valid_until = models.DateField()
     state = models.CharField(max_length=12, default="requested")
@@ -121,7 +124,7 @@ class Exemption(models.Model):
     requested_at = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
-    decision_note = models.CharField(max_length=300, blank=True, default="")
+    note_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
@@ -155,6 +158,12 @@ class Exemption(models.Model):
             "requested_at",
             "decided_at",
         )
-        personal = ("requested_by", "decided_by", "decision_note")
-        sensitive = ("pupil", "reason")
-        retention = "three years"
+        personal = {
+            "requested_by": privacy.WHO_DID,
+            "decided_by": privacy.WHO_DID,
+            "pupil": privacy.WHOSE,
+        }
+        sensitive = {"reason_sealed": privacy.EXCEPTION, "note_sealed": privacy.EXCEPTION}
+        retention = privacy.Retention(
+            "到期三年后删除", "deleted three years after it ends", days=privacy.years(3), after="valid_until"
+        )

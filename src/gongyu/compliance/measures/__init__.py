@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from gongyu.compliance.measures.count import count
 from gongyu.compliance.measures.coverage import classes, households, itself, placed, pupils, staff
-from gongyu.compliance.measures.doings import doings, live
+from gongyu.compliance.measures.doings import doings, doubted, live
 from gongyu.compliance.measures.exists import exists
 from gongyu.compliance.measures.none import none
 from gongyu.compliance.measures.owed import mine, owed
@@ -23,6 +23,7 @@ Expression = Callable[[Relations], Any]
 SHARED: Final[dict[str, Expression]] = {
     "owed": owed,
     "mine": mine,
+    "doubted": doubted,
     "live": live,
     "doings": doings,
     "placed": placed,

@@ -161,6 +161,7 @@ DERIVED: Final[dict[str, dict[str, str]]] = {
         "leave_excused": "boolean",
         "staff_known": "boolean",
     },
+    "doubted": {"entry_id": "int64"},
     # Entries that count, neither reversed nor reversals; attested when the latest word confirms them.
     "live": {
         **SCHEMAS["entries"],
@@ -222,6 +223,7 @@ class Relations:
     exemptions: Any
     owed: Any
     mine: Any
+    doubted: Any
     live: Any
     doings: Any
     placed: Any

@@ -16,7 +16,7 @@ from ibis import _
 from gongyu.compliance.measures.cases import cases
 from gongyu.compliance.measures.coverage.classes import rooms_of
 from gongyu.compliance.measures.coverage.itself import SUBJECTS, named
-from gongyu.compliance.measures.coverage.pupils import done_for, exempted, seated, visited
+from gongyu.compliance.measures.coverage.pupils import exempted, seated, visited
 from gongyu.compliance.measures.doings import KEY, discharging, done, in_window
 from gongyu.compliance.measures.exists import current
 from gongyu.compliance.measures.relations import DERIVED, Relations, relations
@@ -114,7 +114,7 @@ def _cases(r: Relations, measure: str, put_right: Any) -> Any:
 def excused(r: Relations) -> Any:
     """Pupils who are excused and whom nobody has reached all the same."""
     mine = r.mine.filter(_.measure == "coverage", _.subject == "pupil")
-    reached = visited(r, mine, done_for(r, mine))
+    reached = visited(r, mine)
     return exempted(r, mine).anti_join(reached, [KEY, "pupil_id"])
 
 

@@ -14,6 +14,7 @@ from gongyu.access.rules import Viewer, require
 from gongyu.audit.operations import record
 from gongyu.compliance.models import Exemption
 from gongyu.compliance.operations.assess import reassess
+from gongyu.compliance.queries.exemptions import NOTE, REASON
 from gongyu.compliance.rules.exemptions import (
     check_days,
     check_ground,
@@ -22,6 +23,7 @@ from gongyu.compliance.rules.exemptions import (
     check_reason,
     next_state,
 )
+from gongyu.keeping.queries import sealed
 from gongyu.kernel.refusal import Forbidden, OutOfScope
 from gongyu.notices.operations import tell
 from gongyu.organisations.queries import body
@@ -67,7 +69,7 @@ def request_exemption(
         organisation_id=organisation_id,
         pupil_id=pupil_id,
         ground=ground,
-        reason=reason.strip(),
+        reason_sealed=sealed(reason.strip(), REASON),
         valid_from=valid_from,
         valid_until=valid_until,
         requested_by_id=by.user_id,
@@ -110,8 +112,8 @@ def _decide(by: Viewer, today: date, exemption_id: int, act: str, note: str) -> 
     row.state = next_state(row.state, act)
     row.decided_by_id = by.user_id
     row.decided_at = timezone.now()
-    row.decision_note = note.strip()
-    row.save(update_fields=["state", "decided_by", "decided_at", "decision_note"])
+    row.note_sealed = sealed(note.strip(), NOTE)
+    row.save(update_fields=["state", "decided_by", "decided_at", "note_sealed"])
     if act == "approve":
         _reassess(row, today)
     _audit(by, f"exemption.{act}", row)

@@ -17,6 +17,7 @@ from gongyu.compliance.queries.pages.exemptions import (
 from gongyu.compliance.queries.pages.words import duty_words, period_words
 from gongyu.compliance.queries.school import SchoolPage, own_body, school
 from gongyu.compliance.queries.school_class import ClassPage, class_page
+from gongyu.compliance.queries.small import of_children
 from gongyu.compliance.queries.standings import (
     DutyStanding,
     DutySum,
@@ -60,6 +61,7 @@ __all__ = [
     "exemption_to_decide",
     "exemptions",
     "exemptions_page",
+    "of_children",
     "outlines",
     "own_body",
     "own_children",

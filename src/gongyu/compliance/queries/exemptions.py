@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -12,8 +13,13 @@ from gongyu.access.queries import within
 from gongyu.access.rules import Viewer
 from gongyu.compliance.models import Exemption
 from gongyu.compliance.rules.exemptions import TRANSITIONS
+from gongyu.keeping.queries import opened
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.people.queries import classes_headed_by, seats
+
+# What the sealed columns are bound to.
+REASON: Final = "compliance_exemption.reason"
+NOTE: Final = "compliance_exemption.note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ def _shown(viewer: Viewer, rows: list[Exemption]) -> tuple[Excepted, ...]:
             pupil_name=found.name if found and named(row) else "",
             ground=row.ground,
             # Who decides reads the reason; they decide on it without a name.
-            reason=row.reason if decides or named(row) else "",
+            reason=opened(row.reason_sealed, REASON) if decides or named(row) else "",
             valid_from=row.valid_from,
             valid_until=row.valid_until,
             state=row.state,
@@ -118,7 +124,7 @@ def _shown(viewer: Viewer, rows: list[Exemption]) -> tuple[Excepted, ...]:
             requested_at=row.requested_at,
             decided_by=row.decided_by.display_name if row.decided_by else "",
             decided_at=row.decided_at,
-            note=row.decision_note,
+            note=opened(row.note_sealed, NOTE),
             may_decide=decides and not asked and (row.state, "approve") in TRANSITIONS,
             may_withdraw=(asked or decides) and (row.state, "withdraw") in TRANSITIONS,
         )

@@ -12,10 +12,12 @@ from django.db import connection
 from gongyu.access import queries as access
 from gongyu.access.permissions import EXEMPTION_REQUEST, FILING_RECORD, STANDING_VIEW, VISIT_RECORD
 from gongyu.access.rules import Viewer, require
+from gongyu.compliance.queries import small
 from gongyu.compliance.queries.exemptions import Excepted, exemptions
 from gongyu.compliance.queries.pages.document import PUBLISHED, Form, forms_for
 from gongyu.compliance.queries.pages.words import DutyWords, duty_words
 from gongyu.compliance.queries.standings import DutyStanding, own_children, standings_of
+from gongyu.compliance.rules.small import Told, masked
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.organisations import queries as organisations
 from gongyu.organisations.queries import Body
@@ -71,12 +73,12 @@ class OwedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ClassFigures:
-    """A class in numbers, never in names."""
+    """A class in numbers, never in names; None where so few children are counted that it is not told."""
 
     seen: ClassSeen
-    pupils: int
-    reached: int
-    attested: int
+    pupils: int | None
+    reached: int | None
+    attested: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,13 @@ def class_figures(
         return {row[0]: (row[1], row[2], row[3]) for row in cursor.fetchall()}
 
 
+def told_classes(
+    viewer: Viewer, path: str, figures: Mapping[int | None, tuple[int, int, int]]
+) -> dict[int | None, Told]:
+    """The figures of all classes of a school, parts of the school's own, as the viewer may be told them."""
+    return dict(figures) if small.knows(viewer, path) else masked(figures)
+
+
 def _classes(viewer: Viewer, body: Body) -> tuple[ClassFigures, ...]:
     if body.kind not in ("school", "kindergarten"):
         return ()
@@ -184,7 +193,7 @@ def _classes(viewer: Viewer, body: Body) -> tuple[ClassFigures, ...]:
     if duty is None:
         return tuple(ClassFigures(one, 0, 0, 0) for one in seen)
     n = times_owed(duty, body.county_code, today)
-    found = class_figures(body.id, duty, body.stage, today, n)
+    found = told_classes(viewer, body.path, class_figures(body.id, duty, body.stage, today, n))
     return tuple(ClassFigures(one, *found.get(one.id, (0, 0, 0))) for one in seen)
 
 

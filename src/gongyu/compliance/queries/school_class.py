@@ -8,7 +8,8 @@ from gongyu.access.permissions import STANDING_NAMES, STANDING_VIEW, VISIT_RECOR
 from gongyu.access.rules import Viewer, require
 from gongyu.compliance.queries.exemptions import excepted_pupils
 from gongyu.compliance.queries.pages.words import DutyWords, duty_words, period_words
-from gongyu.compliance.queries.school import class_figures, times_owed, visit_duty
+from gongyu.compliance.queries.school import class_figures, times_owed, told_classes, visit_duty
+from gongyu.compliance.rules.small import Told
 from gongyu.kernel.refusal import Forbidden, OutOfScope
 from gongyu.ledger.queries import reached
 from gongyu.people.queries import ClassSeen, Seat, class_pupils, school_class
@@ -23,9 +24,10 @@ class ClassPage:
     duty: DutyWords | None
     period: str
     period_key: str
-    pupils: int
-    reached: int
-    attested: int
+    # None where so few children are counted that it is not told.
+    pupils: int | None
+    reached: int | None
+    attested: int | None
     waiting: tuple[Seat, ...] | None
     may_record: bool
     excepted: frozenset[int] = frozenset()
@@ -42,7 +44,12 @@ def class_page(viewer: Viewer, class_id: int) -> ClassPage:
         return ClassPage(seen, None, "", "", len(pupils or ()), 0, 0, None if pupils is None else (), False)
     now = window(duty, seen.stage, seen.county_code, today)
     n = times_owed(duty, seen.county_code, today)
-    figures = class_figures(seen.organisation_id, duty, seen.stage, today, n, class_id)
+    only = class_id if pupils is not None else None
+    figures = class_figures(seen.organisation_id, duty, seen.stage, today, n, only)
+    told: dict[int | None, Told] = (
+        dict(figures) if pupils is not None else told_classes(viewer, seen.path, figures)
+    )
+    whole, hit, attested = told.get(class_id, (0, 0, 0))
     waiting, excepted = None, frozenset[int]()
     if pupils is not None:
         done = reached(
@@ -60,7 +67,9 @@ def class_page(viewer: Viewer, class_id: int) -> ClassPage:
         duty_words(duty),
         period_words(now.key),
         now.key,
-        *figures.get(class_id, (0, 0, 0)),
+        whole,
+        hit,
+        attested,
         waiting=waiting,
         may_record=pupils is not None and viewer.may(VISIT_RECORD),
         excepted=excepted,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from gongyu.access.permissions import STANDING_VIEW
 from gongyu.access.rules import Viewer, require
 from gongyu.compliance.models import Rollup, Standing
+from gongyu.compliance.queries import small
+from gongyu.compliance.rules.small import Told
 from gongyu.organisations.queries import Body
 from gongyu.people.queries import Seat, children_of
 from gongyu.policy.queries import pack, window
@@ -23,12 +25,18 @@ class DutyStanding:
     organisation_id: int
     period_key: str
     last_day: date
-    required: int
-    achieved: int
-    attested: int
-    exempt: int
+    # None where so few children are counted that the number is not told.
+    required: int | None
+    achieved: int | None
+    attested: int | None
+    exempt: int | None
     state: str
     as_of: datetime | None
+
+    def told(self, figures: Told) -> DutyStanding:
+        """The same with other figures: required, achieved, attested, exempt."""
+        required, achieved, attested, exempt = figures
+        return replace(self, required=required, achieved=achieved, attested=attested, exempt=exempt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +52,11 @@ class DutySum:
     units_exempt: int
     units_unknown: int
     units_active: int
-    required: int
-    achieved: int
-    attested: int
-    exempt: int
+    # None where so few children are counted that the number is not told.
+    required: int | None
+    achieved: int | None
+    attested: int | None
+    exempt: int | None
     as_of: datetime
 
 
@@ -62,20 +71,23 @@ class OwnChild:
 def standings_of(
     viewer: Viewer, bodies: Iterable[Body], *, verdicts: Collection[str] = ("judged",)
 ) -> dict[int, tuple[DutyStanding, ...]]:
-    """The duties that some bodies owe and how they stand now, in the document's order (one query).
+    """The duties that some bodies owe and how they stand now, in the document's order (one query, and one
+    more where the viewer may not know the children).
 
     OutOfScope or Forbidden where the viewer may not see standings.
     """
     places = tuple(bodies)
     for place in places:
         require(viewer, STANDING_VIEW, place.path)
-    return _now(
+    found = _now(
         viewer.today, [(one.id, one.kind, one.level, one.stage, one.county_code) for one in places], verdicts
     )
+    strange = {one.id: one.county_code for one in places if not small.knows(viewer, one.path)}
+    return found | _told(strange, found)
 
 
 def own_children(viewer: Viewer) -> tuple[OwnChild, ...]:
-    """The viewer's own children and the judged duties of their schools (two queries)."""
+    """The viewer's own children and the judged duties of their schools (three queries)."""
     if not viewer.may_own(STANDING_VIEW):
         return ()
     seats = children_of(viewer.user_id, viewer.today)
@@ -90,6 +102,7 @@ def own_children(viewer: Viewer) -> tuple[OwnChild, ...]:
         for one in seats
     }
     found = _now(viewer.today, list(schools.values()), ("judged",))
+    found |= _told({one.organisation_id: one.county_code for one in seats}, found)
     return tuple(OwnChild(one, found[one.organisation_id]) for one in seats)
 
 
@@ -109,7 +122,25 @@ def county_sums(
     order = {duty.key: number for number, duty in enumerate(duties)}
     found = [row for row in rows if (row.duty_key, row.period_key) in wanted]
     found.sort(key=lambda row: (order[row.duty_key], row.period_key))
-    return tuple(_sum(row) for row in found)
+    told = small.of_counties(county_code, {row.duty_key for row in found}, {row.period_key for row in found})
+    return tuple(_sum(row, told.get((row.county_code, row.duty_key, row.period_key))) for row in found)
+
+
+def _told(
+    counties: Mapping[int, str], found: Mapping[int, tuple[DutyStanding, ...]]
+) -> dict[int, tuple[DutyStanding, ...]]:
+    """The standings of some bodies without what may not be told; `counties` is where each of them lies."""
+    of = [one for key in counties for one in found[key] if small.of_children(one.duty)]
+    told = small.of_bodies(
+        set(counties.values()), {one.duty.key for one in of}, {one.period_key for one in of}
+    )
+    return {
+        key: tuple(
+            one.told(figures) if (figures := told.get((key, one.duty.key, one.period_key))) else one
+            for one in found[key]
+        )
+        for key in counties
+    }
 
 
 def _now(
@@ -165,7 +196,7 @@ def _standing(
     )
 
 
-def _sum(row: Rollup) -> DutySum:
+def _sum(row: Rollup, told: Told | None) -> DutySum:
     return DutySum(
         duty=pack().duties[row.duty_key],
         county_code=row.county_code,
@@ -176,9 +207,6 @@ def _sum(row: Rollup) -> DutySum:
         units_exempt=row.units_exempt,
         units_unknown=row.units_unknown,
         units_active=row.units_active,
-        required=row.required,
-        achieved=row.achieved,
-        attested=row.attested,
-        exempt=row.exempt,
+        **small.figures(told, {name: getattr(row, name) for name in small.FIGURES}),
         as_of=row.as_of,
     )

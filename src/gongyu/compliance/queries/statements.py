@@ -10,7 +10,9 @@ from typing import Any, Final
 
 import ibis
 import psycopg
+import sqlglot
 from django.db import connection
+from sqlglot import exp
 
 from gongyu.compliance.measures import MEASURES, SHARED, relations, verdict
 from gongyu.compliance.measures.relations import SCHEMAS
@@ -22,21 +24,22 @@ OF_PUPILS: Final = frozenset({("coverage", "pupil"), ("coverage", "household")})
 
 
 @cache
-def shared(name: str) -> str:
+def shared(name: str, *, inlined: bool = False) -> str:
     """One of the relations that all measures share, reading the relations it builds upon by name."""
-    return compiled(SHARED[name](relations()))
+    return compiled(SHARED[name](relations()), inlined=inlined)
 
 
 @cache
-def part(measure: str, subject: str) -> str:
+def part(measure: str, subject: str, *, inlined: bool = False) -> str:
     """What one measure finds."""
-    return compiled(MEASURES[measure, subject](relations()))
+    return compiled(MEASURES[measure, subject](relations()), inlined=inlined)
 
 
-def found(parts: frozenset[Part]) -> str:
+def found(parts: frozenset[Part], *, inlined: bool = False) -> str:
     """What the measures named find, one after another."""
     return "\nUNION ALL\n".join(
-        f"SELECT * FROM (\n{part(*key)}\n) AS part_{number}" for number, key in enumerate(sorted(parts))
+        f"SELECT * FROM (\n{part(*key, inlined=inlined)}\n) AS part_{number}"
+        for number, key in enumerate(sorted(parts))
     )
 
 
@@ -84,6 +87,18 @@ def bound(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-def compiled(expression: ibis.Table) -> str:
-    """An expression as PostgreSQL text."""
-    return str(ibis.to_sql(expression, dialect="postgres")).replace("%", "%%")
+def compiled(expression: ibis.Table, *, inlined: bool = False) -> str:
+    """An expression as PostgreSQL text.
+
+    What is read twice stands in a WITH clause, which PostgreSQL works out beforehand, on one processor and
+    without knowing its size. Good for a few rows; over many, with `inlined`, rows that are merely picked from
+    a relation are picked where they are read.
+    """
+    text = str(ibis.to_sql(expression, dialect="postgres"))
+    if inlined:
+        tree = sqlglot.parse_one(text, dialect="postgres")
+        for clause in tree.find_all(exp.CTE):
+            if not clause.find(exp.Join, exp.AggFunc, exp.Group, exp.Distinct, exp.SetOperation):
+                clause.set("materialized", False)
+        text = tree.sql("postgres")
+    return text.replace("%", "%%")

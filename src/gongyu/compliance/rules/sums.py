@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from gongyu.compliance.rules.small import Told
 from gongyu.compliance.rules.states import (
     BEHIND,
     EXEMPT,
@@ -29,17 +30,24 @@ class Total:
     units_exempt: int = 0
     units_unknown: int = 0
     units_active: int = 0
-    required: int = 0
-    achieved: int = 0
-    attested: int = 0
-    exempt: int = 0
+    # None where so few children are counted that the number is not told.
+    required: int | None = 0
+    achieved: int | None = 0
+    attested: int | None = 0
+    exempt: int | None = 0
+
+    def told(self, figures: Told) -> Total:
+        """The same with other figures: required, achieved, attested, exempt."""
+        required, achieved, attested, exempt = figures
+        return replace(self, required=required, achieved=achieved, attested=attested, exempt=exempt)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The two numbers that stand for a total: so many done, of so many; None where nothing says."""
+    """The two numbers that stand for a total: so many done, of so many; None where nothing says or where it
+    is not told."""
 
-    done: int
+    done: int | None
     whole: int | None
     # Whether both count bearers rather than acts or people.
     of_units: bool
@@ -53,7 +61,7 @@ def shown(verdict: str, aggregate: str, total: Total) -> Shown:
     """
     if aggregate == "units" and verdict in ("judged", "existence"):
         return Shown(total.units_met, total.units, True)
-    if total.required:
+    if total.required != 0:
         return Shown(total.achieved, total.required, False)
     if verdict == "incident":
         return Shown(0, 0, False)
@@ -70,6 +78,8 @@ def sum_state(verdict: str, aggregate: str, target: int, total: Total, pace: Pac
     if JUDGING.get(verdict, "") in ("", "listed"):
         return PUBLISHED
     if aggregate != "units":
+        # A total is judged before anything is left out of it.
+        assert total.achieved is not None and total.exempt is not None
         return state_of(
             JUDGING[verdict], UNKNOWN, target, Figures(total.required, total.achieved, total.exempt), pace
         )

@@ -109,7 +109,6 @@ def excepted(world: World) -> set[int]:
         organisation=body,
         pupil=pupil,
         ground="X",
-        reason="r",
         valid_from=world.today - timedelta(days=3),
         valid_until=world.today + timedelta(days=30),
         state="approved",

@@ -243,7 +243,6 @@ class World:
                 organisation=self.luck.choice(self.bodies if whole else self.schools),
                 pupil=None if whole else self.luck.choice(self.pupils),
                 ground="X",
-                reason="r",
                 valid_from=begins,
                 valid_until=begins + timedelta(days=self.luck.randrange(1, 300)),
                 state=self.luck.choice(("approved", "approved", "requested", "withdrawn")),

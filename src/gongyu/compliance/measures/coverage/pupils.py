@@ -11,7 +11,16 @@ from typing import Any
 import ibis
 from ibis import _
 
-from gongyu.compliance.measures.doings import KEY, beside, done, figures, in_window, number_if, often_enough
+from gongyu.compliance.measures.doings import (
+    KEY,
+    beside,
+    done,
+    figures,
+    in_window,
+    number_if,
+    often,
+    often_enough,
+)
 from gongyu.compliance.measures.relations import DERIVED, Relations
 
 FAR = (9999, 12, 31)
@@ -22,9 +31,12 @@ def placed(r: Relations) -> Any:
     window is the one that touches it while `later_from` does not lie before the window's end."""
     order = [_.valid_until.fill_null(ibis.date(*FAR)), _.valid_from, _.id]
     later = ibis.window(group_by="pupil_id", order_by=order, rows=(1, None))
-    return r.seats.mutate(later_from=_.valid_from.min().over(later), source_id=_.organisation_id).select(
-        *DERIVED["placed"]
-    )
+    seats = r.seats.mutate(source_id=_.organisation_id)
+    # Most pupils have one seat, still open: only the others are sorted.
+    ended = r.seats.filter(_.valid_until.notnull())
+    moved = seats.semi_join(ended, "pupil_id").mutate(later_from=_.valid_from.min().over(later))
+    stayed = seats.anti_join(ended, "pupil_id").mutate(later_from=ibis.null("date"))
+    return stayed.select(*DERIVED["placed"]).union(moved.select(*DERIVED["placed"]), distinct=False)
 
 
 def pupils(r: Relations) -> Any:
@@ -51,21 +63,20 @@ def households(r: Relations) -> Any:
 
 def covered(r: Relations, subject: str) -> Any:
     mine = r.mine.filter(_.measure == "coverage", _.subject == subject)
-    acts = done_for(r, mine)
-    reached = visited(r, mine, acts).group_by(KEY).agg(achieved=_.count(), attested=number_if(_.attested))
-    # Few are excused and many visited: only the excused are looked up among the visited.
-    free = exempted(r, mine)
-    also = visited(r, mine, acts.semi_join(free, "pupil_id"))
-    needed = free.anti_join(also, [KEY, "pupil_id"]).group_by(KEY).agg(exempt=_.count())
+    hit = visited(r, mine)
+    reached = hit.group_by(KEY).agg(achieved=_.count(), attested=number_if(_.attested))
+    needed = exempted(r, mine).anti_join(hit, [KEY, "pupil_id"]).group_by(KEY).agg(exempt=_.count())
     return figures(beside(beside(universe(r, mine), reached), needed))
 
 
 def seated(rows: Any) -> Any:
     """Of owed rows met with seats, those whose seat is the pupil's last one in the window."""
     return rows.filter(
-        _.valid_from < _.seen_until,
-        _.valid_until.isnull() | (_.valid_until > _.roster_from),
-        _.later_from.isnull() | (_.later_from >= _.seen_until),
+        often(
+            _.valid_from < _.seen_until,
+            _.valid_until.isnull() | (_.valid_until > _.roster_from),
+            _.later_from.isnull() | (_.later_from >= _.seen_until),
+        )
     )
 
 
@@ -85,9 +96,9 @@ def done_for(r: Relations, mine: Any) -> Any:
     )
 
 
-def visited(r: Relations, mine: Any, acts: Any) -> Any:
+def visited(r: Relations, mine: Any) -> Any:
     """Pupils for whom it was done often enough in the window, and whether that is attested."""
-    met = acts.inner_join(r.placed, "pupil_id").inner_join(mine, ["duty_no", "source_id"])
+    met = done_for(r, mine).inner_join(r.placed, "pupil_id").inner_join(mine, ["duty_no", "source_id"])
     return often_enough(seated(in_window(met)), "pupil_id")
 
 

@@ -12,6 +12,9 @@ from django.db.models import Max, Sum
 from gongyu.access.permissions import STANDING_VIEW
 from gongyu.access.rules import Viewer
 from gongyu.compliance.models import Rollup
+from gongyu.compliance.queries import small
+from gongyu.compliance.rules import small as rules
+from gongyu.compliance.rules.small import Told
 from gongyu.compliance.rules.states import Pace
 from gongyu.compliance.rules.sums import Shown, Total, shown, sum_state
 from gongyu.kernel.calendar import Window
@@ -58,8 +61,8 @@ class Summed:
     @property
     def share(self) -> float | None:
         """Done of the whole, 0 to 1; None where nothing says how much there should be."""
-        whole = self.shown.whole
-        return min(self.shown.done / whole, 1.0) if whole else None
+        done, whole = self.shown.done, self.shown.whole
+        return min(done / whole, 1.0) if whole and done is not None else None
 
     @property
     def attested_share(self) -> float | None:
@@ -95,11 +98,16 @@ def area(viewer: Viewer, county: str) -> Area | None:
 
 
 def sums(place: Area, duties: Iterable[Duty], today: date) -> tuple[Summed, ...]:
-    """How duties stand now over an area, in the order given (one query). A passed deadline comes twice: its
-    frozen answer, then today's."""
+    """How duties stand now over an area, in the order given (one query, for a county one more). A passed
+    deadline comes twice: its frozen answer, then today's."""
     wanted = [(duty, key, last) for duty in duties for key, last in current(duty, place.digits, today)]
-    found = _rows(place.digits, {duty.key for duty, _, _ in wanted}, {key for _, key, _ in wanted})
-    return tuple(summed(duty, key, last, today, found.get((duty.key, key))) for duty, key, last in wanted)
+    duty_keys, period_keys = {duty.key for duty, _, _ in wanted}, {key for _, key, _ in wanted}
+    found = _rows(place.digits, duty_keys, period_keys)
+    told = {} if place.is_city else small.of_counties(place.digits, duty_keys, period_keys)
+    return tuple(
+        summed(duty, key, last, today, found.get((duty.key, key)), told.get((place.digits, duty.key, key)))
+        for duty, key, last in wanted
+    )
 
 
 def current(duty: Duty, digits: str, today: date) -> tuple[tuple[str, date], ...]:
@@ -113,17 +121,23 @@ def current(duty: Duty, digits: str, today: date) -> tuple[tuple[str, date], ...
     return tuple(found.items())
 
 
-def summed(duty: Duty, key: str, last: date, today: date, row: dict[str, Any] | None) -> Summed:
-    """One sum with its state and the two numbers that stand for it."""
+def summed(
+    duty: Duty, key: str, last: date, today: date, row: dict[str, Any] | None, told: Told | None = None
+) -> Summed:
+    """One sum with its state and the two numbers that stand for it; `told` where it is part of a whole."""
     if row is None:
         return Summed(duty, key, last, None, "unknown", Shown(0, None, False), None)
     total = Total(**{name: row[name] for name in COUNTED})
+    state = _state(duty, key, total, today)
+    if small.of_children(duty):
+        alone = tuple(rules.told(row[name]) for name in small.FIGURES)
+        total = total.told(told or alone)
     return Summed(
         duty=duty,
         period_key=key,
         last_day=last,
         total=total,
-        state=_state(duty, key, total, today),
+        state=state,
         shown=shown(duty.verdict, duty.aggregate, total),
         as_of=row["as_of"],
     )

@@ -11,6 +11,7 @@ from gongyu.access import queries as access
 from gongyu.access.permissions import FILING_RECORD
 from gongyu.access.rules import Viewer
 from gongyu.compliance.models import Rollup
+from gongyu.compliance.queries import small
 from gongyu.compliance.queries.pages.areas import COUNTED, Area, Summed, current, summed, sums
 from gongyu.compliance.queries.pages.words import DutyWords, duty_words, period_words
 from gongyu.kernel.refusal import OutOfScope
@@ -117,7 +118,7 @@ def document(viewer: Viewer, place: Area, *, verdict: str = "", mapped: str = ""
 def by_county(
     viewer: Viewer, counties: Iterable[Place], duty: Duty, period_key: str = ""
 ) -> tuple[CountyLine, ...]:
-    """How a duty stands in each county, now or in the period named, by code (one query)."""
+    """How a duty stands in each county, now or in the period named, by code (two queries)."""
     places = tuple(counties)
     key, last = current(duty, places[0].prefix if places else "", viewer.today)[0]
     key = period_key or key
@@ -127,8 +128,15 @@ def by_county(
     found: dict[str, dict[str, Any]] = {
         row.county_code: {name: getattr(row, name) for name in COUNTED} | {"as_of": row.as_of} for row in rows
     }
+    told = small.of_counties(places[0].prefix, [duty.key], [key]) if places else {}
     return tuple(
-        CountyLine(one, summed(duty, key, last, viewer.today, found.get(one.prefix))) for one in places
+        CountyLine(
+            one,
+            summed(
+                duty, key, last, viewer.today, found.get(one.prefix), told.get((one.prefix, duty.key, key))
+            ),
+        )
+        for one in places
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from gongyu.access.rules import Viewer
 from gongyu.compliance.models import Standing
+from gongyu.compliance.queries import small
 from gongyu.compliance.queries.pages.areas import Area, Summed, current, sums
 from gongyu.compliance.queries.pages.document import CountyLine, Form, by_county, forms_of
 from gongyu.compliance.queries.pages.words import DutyWords, duty_words
+from gongyu.compliance.rules.small import Told
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.policy.queries import DutyLine, article_page, pack
 from gongyu.policy.rules import Duty
@@ -25,10 +27,10 @@ class BearerLine:
 
     organisation_id: int
     name: str
-    required: int
-    achieved: int
-    attested: int
-    exempt: int
+    required: int | None
+    achieved: int | None
+    attested: int | None
+    exempt: int | None
     state: str
 
 
@@ -69,7 +71,7 @@ def duty_page(viewer: Viewer, place: Area, key: str, *, state: str = "", page: i
         article=(duty.article, article_title(viewer, duty)),
         sums=sums(place, [duty], viewer.today),
         counties=by_county(viewer, place.counties, duty) if whole else (),
-        bearers=None if whole else _bearers(duty, place, viewer.today, state, max(page, 1)),
+        bearers=None if whole else _bearers(viewer, duty, place, state, max(page, 1)),
         form=forms_of(viewer).get(key),
     )
 
@@ -88,10 +90,10 @@ def article_title(viewer: Viewer, duty: Duty) -> str:
     return article_page(viewer, duty.article, viewer.today).title
 
 
-def _bearers(duty: Duty, place: Area, today: date, state: str, page: int) -> BearersPage:
+def _bearers(viewer: Viewer, duty: Duty, place: Area, state: str, page: int) -> BearersPage:
     if state and state not in STATES:
         raise OutOfScope
-    keys = [key for key, _ in current(duty, place.digits, today)]
+    keys = [key for key, _ in current(duty, place.digits, viewer.today)]
     rows = Standing.objects.filter(
         duty_key=duty.key, period_key__in=keys[-1:] if duty.deadline else keys, county_code=place.digits
     ).select_related("organisation")
@@ -99,24 +101,21 @@ def _bearers(duty: Duty, place: Area, today: date, state: str, page: int) -> Bea
         rows = rows.filter(state=state)
     start = (page - 1) * PAGE
     found = list(rows.order_by("organisation__path")[start : start + PAGE + 1])
+    told = small.of_bodies([place.digits], [duty.key], keys)
     return BearersPage(
-        lines=tuple(
-            BearerLine(
-                row.organisation_id,
-                row.organisation.name,
-                row.required,
-                row.achieved,
-                row.attested,
-                row.exempt,
-                row.state,
-            )
-            for row in found[:PAGE]
-        ),
+        lines=tuple(_line(viewer, row, told) for row in found[:PAGE]),
         period_key=keys[-1],
         state=state,
         page=page,
         more=len(found) > PAGE,
     )
+
+
+def _line(viewer: Viewer, row: Standing, told: Mapping[tuple[int, str, str], Told]) -> BearerLine:
+    body = row.organisation
+    left = None if small.knows(viewer, body.path) else told.get((body.pk, row.duty_key, row.period_key))
+    figures = small.figures(left, {name: getattr(row, name) for name in small.FIGURES})
+    return BearerLine(organisation_id=body.pk, name=body.name, state=row.state, **figures)
 
 
 def article_of(key: str) -> int:

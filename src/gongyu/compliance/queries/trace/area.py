@@ -8,6 +8,7 @@ from typing import Final
 
 from gongyu.access.rules import Viewer
 from gongyu.compliance.models import Rollup, Standing
+from gongyu.compliance.queries import small
 from gongyu.compliance.queries.pages.areas import COUNTED, Area, Summed, area, summed
 from gongyu.compliance.queries.pages.document import CountyLine, by_county
 from gongyu.compliance.queries.pages.words import period_words
@@ -16,7 +17,6 @@ from gongyu.policy.queries import DutyLine, duty_line, pack, values_on
 from gongyu.policy.rules import Duty
 
 PAGE: Final = 40
-COLUMNS: Final = ("required", "achieved", "attested", "exempt", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ class Part:
 
     organisation_id: int
     name: str
-    required: int
-    achieved: int
-    attested: int
-    exempt: int
+    required: int | None
+    achieved: int | None
+    attested: int | None
+    exempt: int | None
     state: str
 
 
@@ -54,7 +54,7 @@ def area_trace(viewer: Viewer, duty_key: str, period_key: str, code: str, *, pag
     if duty is None or place is None or place.digits != code:
         raise OutOfScope
     page, whole = max(page, 1), place.is_city
-    found = () if whole else _parts(duty, period_key, code, page)
+    found = () if whole else _parts(viewer, duty, period_key, code, page)
     return AreaTrace(
         area=place,
         text=duty_line(duty, values_on(viewer.today), code),
@@ -79,13 +79,21 @@ def _sum(duty: Duty, period_key: str, place: Area, today: date) -> Summed:
         newest = max(filter(None, (newest, row.as_of)))
         for name in COUNTED:
             total[name] += getattr(row, name)
-    return summed(duty, period_key, today, today, total | {"as_of": newest} if newest else None)
+    told = {} if place.is_city else small.of_counties(place.digits, [duty.key], [period_key])
+    summed_up = total | {"as_of": newest} if newest else None
+    return summed(duty, period_key, today, today, summed_up, told.get((place.digits, duty.key, period_key)))
 
 
-def _parts(duty: Duty, period_key: str, code: str, page: int) -> tuple[Part, ...]:
+def _parts(viewer: Viewer, duty: Duty, period_key: str, code: str, page: int) -> tuple[Part, ...]:
     """A page of bodies and one more, by their place in the tree."""
     rows = Standing.objects.filter(duty_key=duty.key, period_key=period_key, county_code=code)
     start = (page - 1) * PAGE
-    columns = ("organisation_id", "organisation__name", *COLUMNS)
+    columns = ("organisation_id", "organisation__name", "organisation__path", "state", *small.FIGURES)
     found = rows.order_by("organisation__path").values_list(*columns)[start : start + PAGE + 1]
-    return tuple(Part(*row) for row in found)
+    told = small.of_bodies([code], [duty.key], [period_key])
+    parts = []
+    for body, name, path, state, *figures in found:
+        left = None if small.knows(viewer, path) else told.get((body, duty.key, period_key))
+        named = dict(zip(small.FIGURES, left or figures, strict=True))
+        parts.append(Part(organisation_id=body, name=name, state=state, **named))
+    return tuple(parts)

@@ -11,20 +11,25 @@ from django.utils.translation import gettext as _
 
 from gongyu.access.permissions import STANDING_NAMES, STANDING_VIEW
 from gongyu.access.rules import Viewer, require
+from gongyu.compliance.queries import small
 from gongyu.compliance.queries.pages.words import period_words
+from gongyu.compliance.queries.school import told_classes
 from gongyu.compliance.queries.trace.behind import Figures, behind
 from gongyu.compliance.queries.trace.entries import COUNTING, REASONS, EntryLine, Group
-from gongyu.compliance.queries.trace.people import EXCUSED, SEATS
+from gongyu.compliance.queries.trace.people import EXCUSED, SEATS, ClassFigures
 from gongyu.compliance.queries.trace.places import PLACES, Neighbourhood
 from gongyu.compliance.queries.trace.rows import ground
+from gongyu.compliance.rules.small import Told, told
 from gongyu.compliance.rules.terms import ONE_DAY, Sort
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.organisations import queries as organisations
 from gongyu.organisations.queries import Body
 from gongyu.people.queries import children_of, class_names, seats
 from gongyu.policy.queries import DutyLine, Values, duty_line, pack, say
+from gongyu.policy.rules import Duty
 
 PAGE: Final = 40
+ClassTold = tuple[int | None, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +62,20 @@ class TracePage:
     first: date
     last: date
     figures: Figures | None
+    # Of the figures: required, achieved, attested, exempt as the viewer may be told them.
+    told: Told
+    # So few children that nothing is told row by row.
+    few: bool
     reasons: tuple[Reason, ...]
-    seats: tuple[tuple[str, int], ...]
-    excused: tuple[tuple[str, int], ...]
+    seats: tuple[tuple[str, int | None], ...]
+    excused: tuple[tuple[str, int | None], ...]
     # For a share of neighbourhoods: (status, words, how many) and a page of them; otherwise empty.
     places: tuple[tuple[str, str, int], ...]
     neighbourhoods: tuple[tuple[Neighbourhood, str], ...]
     # What the rows that count add up to now.
     made: int
-    classes: tuple[tuple[str, int | None, int, int, int], ...]
+    # Name, number, pupils, reached, attested; None for what is not told.
+    classes: tuple[tuple[str, int | None, int | None, int | None, int | None], ...]
     rows: tuple[Row, ...]
     reason: str
     page: int
@@ -95,13 +105,18 @@ def trace(
     if duty is None or body is None or (reason and reason not in REASONS | PLACES):
         raise OutOfScope
     _require(viewer, body)
-    found = ground(body.id, Sort(body.kind, body.level, body.stage), duty, period_key, viewer.today)
+    found = ground(
+        body.id, body.county_code, Sort(body.kind, body.level, body.stage), duty, period_key, viewer.today
+    )
     if found is None:
         raise OutOfScope
     page = max(page, 1)
     of = behind(found, reason=reason, limit=PAGE + 1, offset=(page - 1) * PAGE)
     names = viewer.may_at(STANDING_NAMES, body.path)
-    called = class_names([one.class_id for one in of.classes if one.class_id], viewer.today)
+    figures, few = _told(viewer, body, duty, period_key, of.stored)
+    # Families see the school, not one class beside the other.
+    classes = of.classes if not few and viewer.may_at(STANDING_VIEW, body.path) else ()
+    called = class_names([one.class_id for one in classes if one.class_id], viewer.today) if classes else {}
     last_day = found.term.seen_until - ONE_DAY
     return TracePage(
         body=body,
@@ -111,26 +126,59 @@ def trace(
         first=found.term.starts_on,
         last=last_day,
         figures=of.stored,
-        reasons=tuple(Reason(one, _act(one.kind), _(REASONS[one.status])) for one in of.groups),
-        seats=_said(SEATS, of.seats),
-        excused=_said(EXCUSED, of.excused),
+        told=figures,
+        few=few,
+        reasons=()
+        if few
+        else tuple(Reason(one, _act(one.kind), _(REASONS[one.status])) for one in of.groups),
+        seats=_said(SEATS, _of_children(viewer, body, duty, of.seats)),
+        excused=_said(EXCUSED, _of_children(viewer, body, duty, of.excused)),
         places=tuple((key, _(PLACES[key]), number) for key, number in of.places.items()),
         neighbourhoods=tuple((one, _(PLACES[one.status])) for one in of.neighbourhoods[:PAGE]),
         made=of.made,
         classes=tuple(
-            (called.get(one.class_id or 0, _("未分班")), one.class_id, one.pupils, one.reached, one.attested)
-            for one in of.classes
+            (called.get(class_id or 0, _("未分班")), class_id, *numbers)
+            for class_id, numbers in _classes(viewer, body, classes).items()
         ),
-        rows=_rows(viewer, body.id, of.lines[:PAGE], names),
+        rows=() if few else _rows(viewer, body.id, of.lines[:PAGE], names),
         reason=reason,
         page=page,
-        more=max(len(of.lines), len(of.neighbourhoods)) > PAGE,
+        more=not few and max(len(of.lines), len(of.neighbourhoods)) > PAGE,
         names=names,
         pack=f"{pack().key} {pack().version}",
     )
 
 
-def _said(words: Mapping[str, str], numbers: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+def _told(
+    viewer: Viewer, body: Body, duty: Duty, period_key: str, stored: Figures | None
+) -> tuple[Told, bool]:
+    """The figures as the viewer may be told them, and whether anything is left out of them."""
+    if stored is None:
+        return (None, None, None, None), False
+    if small.of_children(duty) and not small.knows(viewer, body.path):
+        key = (body.id, duty.key, period_key)
+        parts = small.of_bodies([body.county_code], [duty.key], [period_key])
+        if key in parts:
+            return parts[key], None in parts[key][:2]
+    return (stored.required, stored.achieved, stored.attested, stored.exempt), False
+
+
+def _of_children(
+    viewer: Viewer, body: Body, duty: Duty, numbers: Mapping[str, int]
+) -> Mapping[str, int | None]:
+    """Numbers of children that stand alone, without the small ones for who may not know the children."""
+    if not small.of_children(duty) or small.knows(viewer, body.path):
+        return numbers
+    return {key: number if key == "whole" else told(number) for key, number in numbers.items()}
+
+
+def _classes(viewer: Viewer, body: Body, classes: Iterable[ClassFigures]) -> dict[int | None, ClassTold]:
+    found = {one.class_id: (one.pupils, one.reached, one.attested) for one in classes}
+    whole = told_classes(viewer, body.path, found)
+    return {key: (pupils, reached, attested) for key, (pupils, reached, attested) in whole.items()}
+
+
+def _said(words: Mapping[str, str], numbers: Mapping[str, int | None]) -> tuple[tuple[str, int | None], ...]:
     return tuple((_(words[key]), numbers[key]) for key in words if key in numbers)
 
 

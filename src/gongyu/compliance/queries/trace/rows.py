@@ -29,6 +29,7 @@ class Ground:
     """What is owed by a body in a period, and everything that a statement about it must be given."""
 
     organisation_id: int
+    county_code: str
     owing: Owing
     term: Term
     given: dict[str, Any]
@@ -40,12 +41,16 @@ class Ground:
 
     @property
     def n(self) -> int | None:
-        """How often it is owed: the county's own number where it has raised one."""
-        own = next((one.n for one in self.owing.raised if one.term_no == self.term.term_no), None)
+        """How often it is owed: the county's own number where it has raised one. Whoever took over may lie in
+        another county, which may have raised its own."""
+        mine = (self.term.term_no, self.county_code)
+        own = next((one.n for one in self.owing.raised if (one.term_no, one.county_code) == mine), None)
         return own if own is not None else self.term.n
 
 
-def ground(organisation_id: int, sort: Sort, duty: Duty, period_key: str, today: date) -> Ground | None:
+def ground(
+    organisation_id: int, county_code: str, sort: Sort, duty: Duty, period_key: str, today: date
+) -> Ground | None:
     """The ground of one standing; None where the body does not owe the duty in that period."""
     touched = reach([organisation_id])
     due = owing(
@@ -70,7 +75,7 @@ def ground(organisation_id: int, sort: Sort, duty: Duty, period_key: str, today:
         "sources": touched.sources,
         "cities": sorted({county[:4] for county in touched.counties}),
     }
-    return Ground(organisation_id, due, term, given)
+    return Ground(organisation_id, county_code, due, term, given)
 
 
 def ask(of: Ground, select: str, also: Sequence[Named] = (), **values: Any) -> tuple[Any, ...]:

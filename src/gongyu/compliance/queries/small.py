@@ -1,0 +1,77 @@
+"""What of a body's or a county's figures is told to those who may not know the children by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from gongyu.access.permissions import PUPIL_VIEW, STANDING_NAMES, STANDING_VIEW
+from gongyu.access.rules import Viewer
+from gongyu.compliance.models import Rollup, Standing
+from gongyu.compliance.rules.small import OF_CHILDREN, Told, masked
+from gongyu.policy.queries import pack
+from gongyu.policy.rules import Duty
+
+# The figures that count children, in the order in which they are told.
+FIGURES: Final = ("required", "achieved", "attested", "exempt")
+
+
+def of_children(duty: Duty) -> bool:
+    """Whether a duty's figures count children."""
+    return duty.subject in OF_CHILDREN
+
+
+def knows(viewer: Viewer, path: str) -> bool:
+    """Whether the viewer knows by name whom the figures of a place count: its office and its teachers."""
+    if viewer.may_at(STANDING_NAMES, path) or viewer.may_at(PUPIL_VIEW, path):
+        return True
+    return viewer.may_own(STANDING_NAMES) and path in viewer.scopes(STANDING_VIEW)
+
+
+def of_bodies(
+    counties: Collection[str], duty_keys: Iterable[str], period_keys: Collection[str]
+) -> dict[tuple[int, str, str], Told]:
+    """What is told of each body of some counties (one query), by body, duty and period: FIGURES, with None
+    for what is left out. A body's figures are parts of its county's."""
+    keys = [key for key in duty_keys if of_children(pack().duties[key])]
+    if not keys or not counties:
+        return {}
+    rows = Standing.objects.filter(
+        county_code__in=counties, duty_key__in=keys, period_key__in=period_keys
+    ).values_list("county_code", "duty_key", "period_key", "organisation_id", *FIGURES)
+    wholes: dict[tuple[str, str, str], dict[int, tuple[int, ...]]] = defaultdict(dict)
+    for county, duty, period, body, *figures in rows:
+        wholes[county, duty, period][body] = tuple(figures)
+    return {
+        (body, duty, period): told
+        for (_, duty, period), parts in wholes.items()
+        for body, told in masked(parts).items()
+    }
+
+
+def of_counties(
+    digits: str, duty_keys: Iterable[str], period_keys: Collection[str]
+) -> dict[tuple[str, str, str], Told]:
+    """What is told of each county of a city (one query), by county, duty and period."""
+    keys = [key for key in duty_keys if of_children(pack().duties[key])]
+    if not keys:
+        return {}
+    rows = Rollup.objects.filter(
+        county_code__startswith=digits[:4], duty_key__in=keys, period_key__in=period_keys
+    ).values_list("duty_key", "period_key", "county_code", *FIGURES)
+    wholes: dict[tuple[str, str], dict[str, tuple[int, ...]]] = defaultdict(dict)
+    for duty, period, county, *figures in rows:
+        wholes[duty, period][county] = tuple(figures)
+    return {
+        (county, duty, period): told
+        for (duty, period), parts in wholes.items()
+        for county, told in masked(parts).items()
+    }
+
+
+def figures(told: Told | None, row: Mapping[str, int]) -> dict[str, int | None]:
+    """A row's figures by name, as told; all of them where nothing is left out."""
+    if told is None:
+        return {name: row[name] for name in FIGURES}
+    return dict(zip(FIGURES, told, strict=True))
