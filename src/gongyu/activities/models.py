@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from gongyu.kernel import privacy
+
 
 class Activity(models.Model):
     id = models.BigAutoField(primary_key=True)
@@ -46,5 +48,15 @@ class Activity(models.Model):
             *("id", "organisation", "nature", "title", "held_on", "place", "audience", "headcount", "state"),
             *("school_class", "entry", "created_at", "request_key"),
         )
-        personal = ("speaker", "summary", "created_by")
-        retention = "three years after the school year"
+        personal = {
+            "speaker": privacy.WHAT_WAS_DONE,
+            "summary": privacy.WHAT_WAS_DONE,
+            "created_by": privacy.WHO_DID,
+        }
+        retention = privacy.Retention(
+            "三年后清空主讲人和摘要，其余长期保存",
+            "speaker and summary are emptied after three years; the rest is permanent",
+            days=privacy.years(3),
+            after="held_on",
+            forgets=("speaker", "summary"),
+        )

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from gongyu.kernel import privacy
+
 
 class Visit(models.Model):
     id = models.BigAutoField(primary_key=True)
@@ -50,6 +52,16 @@ class Visit(models.Model):
             *("id", "organisation", "school_class", "occurred_on", "mode", "capacity", "state", "entry"),
             *("recorded_at", "request_key"),
         )
-        personal = ("pupil", "visitor", "recorded_by")
-        sensitive = ("talked_about_sealed", "agreed_sealed")
-        retention = "three years after the pupil has left"
+        personal = {
+            "pupil": privacy.WHOSE,
+            "visitor": privacy.WHO_WORKS,
+            "recorded_by": privacy.WHO_DID,
+        }
+        sensitive = {"talked_about_sealed": privacy.FOLLOW_UP, "agreed_sealed": privacy.FOLLOW_UP}
+        retention = privacy.Retention(
+            "三年后清空谈到的和约定的，其余长期保存",
+            "what was talked about and agreed is emptied after three years; the rest is permanent",
+            days=privacy.years(3),
+            after="occurred_on",
+            forgets=("talked_about_sealed", "agreed_sealed"),
+        )

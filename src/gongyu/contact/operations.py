@@ -11,10 +11,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gongyu.access.permissions import VISIT_ATTEST, VISIT_RECORD, VISIT_WITHDRAW
+from gongyu.access.permissions import VISIT_ATTEST, VISIT_RECORD, VISIT_VIEW, VISIT_WITHDRAW
 from gongyu.access.queries import users_holding
-from gongyu.access.rules import Viewer, require
+from gongyu.access.rules import Viewer, require, require_anywhere
 from gongyu.audit.operations import record as audit
+from gongyu.audit.operations import record_look
 from gongyu.compliance.operations import reassess
 from gongyu.contact import queries, rules
 from gongyu.contact.models import Visit
@@ -30,6 +31,24 @@ class Said:
 
     talked_about: str = ""
     agreed: str = ""
+
+
+@transaction.atomic
+def read(*, by: Viewer, today: date, visit_id: int) -> queries.Detail:
+    """Open one visit for a page; it is written down who does, and the child's guardians may read that. What
+    a guardian reads of their own child is nobody else's business."""
+    require_anywhere(by, VISIT_VIEW)
+    one = queries.visit(by, visit_id)
+    if not one.as_guardian:
+        record_look(
+            by=by.user_id,
+            act="visit.read",
+            pupil_id=one.line.pupil_id,
+            organisation_id=one.organisation_id,
+            role=by.role_for(VISIT_VIEW, one.organisation_id),
+            detail={"visit": visit_id},
+        )
+    return one
 
 
 @transaction.atomic
@@ -53,27 +72,31 @@ def record(
     require(by, VISIT_RECORD, now.path, own=queries.is_mine(by, now, today))
     staff = queries.staff_of(by)
     rules.check_visitor(staff)
-    children = (pupil_id, *(other for other in also if other != pupil_id))
-    if (known := _same_act(by, request_key, children)) is not None:
-        return known
+    everyone = tuple(dict.fromkeys((pupil_id, *also)))
+    known = _same_act(by, request_key, everyone)
+    # Sent again with one child more, the form records that child alone.
+    children = tuple(child for child in everyone if child not in known)
+    if not children:
+        return tuple(known[child] for child in everyone)
     rules.check_mode(mode, queries.offered_modes())
     rules.check_words(said.talked_about, said.agreed)
-    if children[1:]:
-        rules.check_companions(children[1:], {child.pupil_id for child in queries.household(now, today)})
-    seats = [queries.seat_on(child, occurred_on, now.organisation_id) for child in children]
+    if companions := set(children) - {pupil_id}:
+        rules.check_companions(companions, {child.pupil_id for child in queries.household(now, today)})
+    seats = _seats(now, children, occurred_on, today)
     for seat in seats:
         rules.check_day(occurred_on, today, seat.since if seat else None)
     assert staff is not None
     act = _Act(by, today, staff, occurred_on, mode, request_key, said)
     try:
         with transaction.atomic():
-            return tuple(act.write(seat) for seat in seats if seat)
+            known |= {seat.pupil_id: act.write(seat).pk for seat in seats if seat}
+            _reassess([now.organisation_id], mode, occurred_on, today)
     except IntegrityError as error:
         # A twin request has just saved the same form.
-        known = _same_act(by, request_key, children)
-        if known is None or "request_key" not in str(error):
+        known = _same_act(by, request_key, everyone)
+        if len(known) < len(everyone) or "request_key" not in str(error):
             raise
-        return known
+    return tuple(known[child] for child in everyone)
 
 
 @transaction.atomic
@@ -87,7 +110,7 @@ def withdraw(*, by: Viewer, today: date, visit_id: int, reason: str) -> None:
     row.state = after
     row.save(update_fields=["state"])
     ledger.reverse(by=by, today=today, entry_id=row.entry_id, reason=reason)
-    reassess(organisation_ids=_touched(row, today), today=today, occurred_on=row.occurred_on)
+    _again(row, today)
     _audit(by, "visit.withdraw", row)
 
 
@@ -116,7 +139,7 @@ class _Act:
     request_key: UUID
     said: Said
 
-    def write(self, seat: queries.Seat) -> int:
+    def write(self, seat: queries.Seat) -> Visit:
         number = queries.next_number()
         capacity = rules.capacity(
             self.staff,
@@ -152,9 +175,8 @@ class _Act:
             recorded_by_id=self.by.user_id,
             request_key=rules.key_for(self.request_key, seat.pupil_id),
         )
-        reassess(organisation_ids=_touched(row, self.today), today=self.today, occurred_on=self.occurred_on)
         _audit(self.by, "visit.record", row)
-        return number
+        return row
 
 
 def _answer(by: Viewer, today: date, visit_id: int, verdict: str) -> tuple[Visit, bool]:
@@ -166,7 +188,7 @@ def _answer(by: Viewer, today: date, visit_id: int, verdict: str) -> tuple[Visit
     if queries.last_word(row.entry_id, guardian) == verdict:
         return row, False
     ledger.attest(by=by, today=today, entry_id=row.entry_id, verdict=verdict, guardian_id=guardian)
-    reassess(organisation_ids=_touched(row, today), today=today, occurred_on=row.occurred_on)
+    _again(row, today)
     _audit(by, f"visit.{'confirm' if verdict == 'confirmed' else 'question'}", row)
     return row, True
 
@@ -183,19 +205,31 @@ def _lock(by: Viewer, visit_id: int) -> Visit:
     return row
 
 
-def _same_act(by: Viewer, request_key: UUID, children: Collection[int]) -> tuple[int, ...] | None:
-    """The visits of a form that has been saved before, or None."""
-    keys = [rules.key_for(request_key, child) for child in children]
-    found = dict(
-        Visit.objects.filter(request_key__in=keys, recorded_by_id=by.user_id).values_list("request_key", "id")
-    )
-    return tuple(found[key] for key in keys if key in found) if found else None
+def _same_act(by: Viewer, request_key: UUID, children: Collection[int]) -> dict[int, int]:
+    """The visits of a form that has been saved before, by child."""
+    keys = {rules.key_for(request_key, child): child for child in children}
+    found = Visit.objects.filter(request_key__in=list(keys), recorded_by_id=by.user_id)
+    return {keys[key]: number for key, number in found.values_list("request_key", "id")}
 
 
-def _touched(row: Visit, today: date) -> list[int]:
-    """The schools whose figures move: where the visit was recorded, and where the child is now."""
+def _seats(
+    now: queries.Seat, children: Collection[int], occurred_on: date, today: date
+) -> list[queries.Seat | None]:
+    """Where each child sat at this school on the day of the visit; the child's own seat today is known."""
+    if occurred_on == today and set(children) == {now.pupil_id}:
+        return [now]
+    return queries.seats_on(children, occurred_on, now.organisation_id)
+
+
+def _again(row: Visit, today: date) -> None:
+    """Figures move where the visit was recorded, and where the child is now."""
     now = queries.seat_now(row.pupil_id, today)
-    return sorted({row.organisation_id, now.organisation_id} if now else {row.organisation_id})
+    touched = {row.organisation_id, now.organisation_id} if now else {row.organisation_id}
+    _reassess(touched, row.mode, row.occurred_on, today)
+
+
+def _reassess(organisation_ids: Collection[int], mode: str, occurred_on: date, today: date) -> None:
+    reassess(organisation_ids=organisation_ids, today=today, occurred_on=occurred_on, kinds=[f"visit.{mode}"])
 
 
 def _tell_school(row: Visit, today: date) -> None:

@@ -98,8 +98,8 @@ def _record(request: Asked, form: VisitForm, pupil_id: int) -> bool:
 @login_required
 def visit(request: Asked, visit_id: int) -> HttpResponse:
     """One visit."""
-    require_anywhere(request.viewer, VISIT_VIEW)
-    return render(request, "contact/visit.html", {"visit": queries.visit(request.viewer, visit_id)})
+    one = operations.read(by=request.viewer, today=request.today, visit_id=visit_id)
+    return render(request, "contact/visit.html", {"visit": one})
 
 
 @require_POST

@@ -1,6 +1,10 @@
 """A plain act for duties with no form of their own: a document in force, a body set up, a case handled."""
 
+from datetime import date
+
 from django.db import models
+
+from gongyu.kernel import privacy
 
 
 class Filing(models.Model):
@@ -46,5 +50,17 @@ class Filing(models.Model):
             *("valid_until", "quantity", "amount", "partner", "case", "state", "entry", "filed_at"),
             "request_key",
         )
-        personal = ("note", "filed_by")
-        retention = "three years after it ends"
+        personal = {"note": privacy.WHAT_WAS_DONE, "filed_by": privacy.WHO_DID}
+        retention = privacy.Retention(
+            "失效三年后清空说明，其余长期保存",
+            "the note is emptied three years after it ends; the rest is permanent",
+            days=privacy.years(3),
+            forgets=("note",),
+        )
+
+        @staticmethod
+        def due(before: date) -> models.Q:
+            """What has ended; what never ends, by the day it happened."""
+            return models.Q(valid_until__lt=before) | models.Q(
+                valid_until__isnull=True, occurred_on__lt=before
+            )

@@ -1,4 +1,7 @@
-"""Filing, closing a case, withdrawing: the only door. Each filing is one entry of the ledger."""
+"""Filing, closing a case, withdrawing: the only door. Each filing is one entry of the ledger.
+
+To open what is sealed is an act too: whoever reads it leaves a line of the audit trail, or does not read it.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
-from gongyu.access.permissions import FILING_RECORD
-from gongyu.access.rules import Viewer
+from gongyu.access.permissions import FILING_RECORD, FILING_VIEW
+from gongyu.access.rules import Viewer, require_anywhere
 from gongyu.audit.operations import record as audit
+from gongyu.audit.operations import record_read
 from gongyu.compliance.operations import reassess
 from gongyu.filings import queries, rules
 from gongyu.filings.models import Filing
@@ -101,14 +105,47 @@ def withdraw(*, by: Viewer, today: date, filing_id: int, reason: str) -> None:
     _audit(by, "filing.withdraw", row)
 
 
+@transaction.atomic
+def read(*, by: Viewer, today: date, filing_id: int, purpose: str) -> queries.Detail:
+    """Open one filing for a page, by whose name `purpose` goes; OutOfScope where one may not know of it."""
+    require_anywhere(by, FILING_VIEW)
+    return _opened(by, queries.filing(by, filing_id, today), purpose)
+
+
+@transaction.atomic
+def read_to_act(*, by: Viewer, today: date, filing_id: int, purpose: str) -> queries.Detail:
+    """Open one filing to do something about it; Forbidden where one may only look."""
+    one = queries.filing(by, filing_id, today)
+    _may_act(by, one.line.act, queries.place(one.line.organisation_id))
+    return _opened(by, one, purpose)
+
+
+def _opened(by: Viewer, one: queries.Detail, purpose: str) -> queries.Detail:
+    """What is sealed is handed over once it is written down who opens it, and on which page."""
+    line = one.line
+    if line.act in queries.guarded_acts():
+        record_read(
+            by=by.user_id,
+            noun="filing",
+            key=str(line.id),
+            organisation_id=line.organisation_id,
+            detail={"act": line.act, "duty": line.duty_key, "purpose": purpose},
+        )
+    return one
+
+
 def _may_touch(by: Viewer, filing_id: int) -> tuple[Filing, queries.Body]:
     row = Filing.objects.select_for_update().filter(pk=filing_id).first()
     if row is None or not queries.is_visible(by, row):
         raise OutOfScope
     place = queries.place(row.organisation_id)
-    if row.act not in {one.key for one in queries.offered(by, place)}:
-        raise Forbidden(FILING_RECORD)
+    _may_act(by, row.act, place)
     return row, place
+
+
+def _may_act(by: Viewer, act: str, place: queries.Body) -> None:
+    if act not in {one.key for one in queries.offered(by, place)}:
+        raise Forbidden(FILING_RECORD)
 
 
 def _describe(new: Filing, what: Particulars) -> None:

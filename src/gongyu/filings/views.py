@@ -56,13 +56,19 @@ def filings(request: Asked) -> HttpResponse:
 def file(request: Asked) -> HttpResponse:
     """The form of one act; without one, a choice of those that serve the duty asked about."""
     require_anywhere(request.viewer, FILING_RECORD)
+    renews = _number(request, "renews")
+    before = (
+        operations.read(by=request.viewer, today=request.today, filing_id=renews, purpose="filings:file")
+        if renews
+        else None
+    )
     sheet = queries.sheet(
         request.viewer,
         request.today,
         organisation_id=_number(request, "organisation"),
         act=request.GET.get("act", ""),
         duty_key=request.GET.get("duty", ""),
-        renews=_number(request, "renews"),
+        renews=before,
     )
     if sheet.chosen is None:
         return render(request, "filings/choose.html", {"sheet": sheet})
@@ -101,8 +107,9 @@ def _file(request: Asked, form: FilingForm, sheet: queries.Sheet) -> int | None:
 @login_required
 def filing(request: Asked, filing_id: int) -> HttpResponse:
     """One filing."""
-    require_anywhere(request.viewer, FILING_VIEW)
-    one = queries.filing(request.viewer, filing_id, request.today)
+    one = operations.read(
+        by=request.viewer, today=request.today, filing_id=filing_id, purpose="filings:filing"
+    )
     return render(request, "filings/filing.html", {"one": one})
 
 
@@ -110,7 +117,9 @@ def filing(request: Asked, filing_id: int) -> HttpResponse:
 @login_required
 def close(request: Asked, filing_id: int) -> HttpResponse:
     """A case has been dealt with."""
-    one = queries.to_touch(request.viewer, filing_id, request.today)
+    one = operations.read_to_act(
+        by=request.viewer, today=request.today, filing_id=filing_id, purpose="filings:close"
+    )
     form = CloseForm(request.POST or None, initial={"occurred_on": request.today})
     if request.method == "POST" and form.is_valid():
         try:
@@ -129,7 +138,9 @@ def close(request: Asked, filing_id: int) -> HttpResponse:
 @login_required
 def withdraw(request: Asked, filing_id: int) -> HttpResponse:
     """Take a filing back, with a reason."""
-    one = queries.to_touch(request.viewer, filing_id, request.today)
+    one = operations.read_to_act(
+        by=request.viewer, today=request.today, filing_id=filing_id, purpose="filings:withdraw"
+    )
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

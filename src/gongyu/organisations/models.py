@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from gongyu.kernel import privacy
+
 
 class Region(models.Model):
     """A unit of the statistical region codes: province, city, county, town or neighbourhood."""
@@ -34,7 +36,7 @@ class Region(models.Model):
 
     class Privacy:
         plain = ("code", "name", "level", "parent", "committee", "urban_code", "pinyin")
-        retention = "permanent"
+        retention = privacy.PERMANENT
 
     def __str__(self) -> str:
         return self.name
@@ -88,7 +90,7 @@ class Organisation(models.Model):
             *("id", "code", "name", "kind", "level", "stage", "region", "county_code", "parent", "path"),
             *("jurisdiction", "opened_on", "closed_on", "succeeded_by", "pinyin"),
         )
-        retention = "permanent"
+        retention = privacy.PERMANENT
 
     def __str__(self) -> str:
         return self.name

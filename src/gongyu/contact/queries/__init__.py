@@ -27,7 +27,7 @@ from gongyu.contact.queries.people import (
     posts,
     seat,
     seat_now,
-    seat_on,
+    seats_on,
     staff_of,
 )
 from gongyu.contact.queries.progress import Child, Progress, class_progress
@@ -67,7 +67,7 @@ __all__ = [
     "sealed",
     "seat",
     "seat_now",
-    "seat_on",
+    "seats_on",
     "staff_of",
     "visit",
     "visit_to_withdraw",

@@ -17,12 +17,12 @@ from gongyu.access.rules import Viewer
 from gongyu.contact import rules
 from gongyu.contact.models import Visit
 from gongyu.contact.queries.modes import counted_modes, mode_words
-from gongyu.contact.queries.people import classes_of_mine, my_children
+from gongyu.contact.queries.people import classes_of_mine
 from gongyu.contact.queries.words import AGREED, TALKED_ABOUT, opened
 from gongyu.kernel.calendar import school_year
 from gongyu.kernel.refusal import Forbidden, OutOfScope
 from gongyu.ledger.queries import latest_words, questioned_entries
-from gongyu.people.queries import class_name
+from gongyu.people.queries import about_children_of, class_name
 
 PAGE = 30
 
@@ -59,6 +59,7 @@ class Detail:
     agreed: str
     recorded_at: datetime
     entry_id: int
+    organisation_id: int
     as_guardian: bool
     # Whether the viewer holds the verb, and whether the visit still stands as well.
     withdrawable: bool
@@ -90,7 +91,7 @@ def _guardian_side(viewer: Viewer) -> Q:
     """Visits to one's own children."""
     if viewer.user_id is None or not viewer.may_own(VISIT_ATTEST):
         return Q(pk__in=[])
-    return Q(pupil_id__in=my_children(viewer))
+    return about_children_of(viewer.user_id, viewer.today)
 
 
 def _rows(where: Q) -> QuerySet[Visit]:
@@ -136,6 +137,7 @@ def visit(viewer: Viewer, visit_id: int) -> Detail:
         agreed=opened(row.agreed_sealed, AGREED),
         recorded_at=row.recorded_at,
         entry_id=row.entry_id,
+        organisation_id=row.organisation_id,
         as_guardian=as_guardian,
         withdrawable=may,
         may_withdraw=stands and may,

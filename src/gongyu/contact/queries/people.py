@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,10 +52,11 @@ def seat_now(pupil_id: int, today: date) -> Seat | None:
     return people.seat(pupil_id, today)
 
 
-def seat_on(pupil_id: int, day: date, organisation_id: int) -> Seat | None:
-    """Where a pupil sat at one school on a day; None when they were not there."""
-    found = people.seat(pupil_id, day)
-    return found if found is not None and found.organisation_id == organisation_id else None
+def seats_on(pupil_ids: Collection[int], day: date, organisation_id: int) -> list[Seat | None]:
+    """Where each pupil sat at one school on a day; None for one who was not there."""
+    found = people.seats(pupil_ids, day)
+    seats = [found.get(pupil_id) for pupil_id in pupil_ids]
+    return [one if one and one.organisation_id == organisation_id else None for one in seats]
 
 
 def is_mine(viewer: Viewer, one: Seat, today: date) -> bool:

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from django.conf import settings
 
-from gongyu.kernel.cipher import Cipher, cipher_from
+from gongyu.kernel.keys import keys
 
 TALKED_ABOUT = "contact_visit.talked_about"
 AGREED = "contact_visit.agreed"
 
 
-@cache
-def _cipher(secret: str) -> Cipher:
-    return cipher_from(secret)
-
-
 def sealed(words: str, column: str) -> bytes | None:
     """The words as they are kept; nothing is kept of an empty field."""
-    return _cipher(settings.SECRET_KEY).seal(words, column) if words else None
+    return keys(settings.HOME, settings.SECRET_KEY).seal(words, column) if words else None
 
 
 def opened(kept: bytes | memoryview | None, column: str) -> str:
     """The words again, to be read by somebody who may."""
-    return _cipher(settings.SECRET_KEY).open(bytes(kept), column) if kept else ""
+    return keys(settings.HOME, settings.SECRET_KEY).open(bytes(kept), column) if kept else ""

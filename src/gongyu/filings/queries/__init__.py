@@ -15,7 +15,7 @@ from gongyu.filings.queries.pages import (
 )
 from gongyu.filings.queries.people import staff_id
 from gongyu.filings.queries.places import acts_for, place, places
-from gongyu.filings.queries.sheet import Choice, Sheet, can_file, sheet, to_touch
+from gongyu.filings.queries.sheet import Choice, Sheet, can_file, sheet
 from gongyu.organisations.queries import Body
 
 __all__ = [
@@ -43,5 +43,4 @@ __all__ = [
     "shape_of",
     "sheet",
     "staff_id",
-    "to_touch",
 ]

@@ -10,7 +10,7 @@ from gongyu.access.permissions import FILING_RECORD
 from gongyu.access.rules import Viewer
 from gongyu.filings.models import Filing
 from gongyu.filings.queries.offer import Offered, offered
-from gongyu.filings.queries.pages import Detail, filing
+from gongyu.filings.queries.pages import Detail
 from gongyu.filings.queries.places import place, places
 from gongyu.kernel.refusal import Forbidden, OutOfScope
 from gongyu.organisations.queries import Body
@@ -59,9 +59,12 @@ def sheet(
     organisation_id: int | None,
     act: str,
     duty_key: str,
-    renews: int | None = None,
+    renews: Detail | None = None,
 ) -> Sheet:
-    """The form's surroundings. OutOfScope for a body out of reach, Forbidden where nothing may be filed."""
+    """The form's surroundings; `renews` is the filing that the new one follows.
+
+    OutOfScope for a body out of reach, Forbidden where nothing may be filed.
+    """
     # A campus as a whole may owe nothing of its own: then its parts do.
     here = tuple(one for one in places(viewer) if offered(viewer, one))
     body = place(organisation_id) if organisation_id else next(iter(here), None)
@@ -87,7 +90,7 @@ def sheet(
         chosen=chosen,
         duty_key=duty.key if duty else (chosen.duty_key if chosen else ""),
         duty_words=_duty_words(duty.key if duty else (chosen.duty_key if chosen else "")),
-        initial=_renewed(viewer, renews, today) if renews else {"occurred_on": today},
+        initial=_renewed(renews, today) if renews else {"occurred_on": today},
     )
 
 
@@ -111,9 +114,8 @@ def _choices(body: Body, acts: tuple[Offered, ...], today: date) -> tuple[Choice
     return tuple(Choice(one, one.key in until, until.get(one.key)) for one in acts)
 
 
-def _renewed(viewer: Viewer, filing_id: int, today: date) -> dict[str, Any]:
+def _renewed(before: Detail, today: date) -> dict[str, Any]:
     """A renewal begins where the one before it ends (at most today), with the same words."""
-    before = filing(viewer, filing_id, today)
     begins = before.line.valid_until
     return {
         "occurred_on": begins if begins and begins <= today else today,
@@ -121,11 +123,3 @@ def _renewed(viewer: Viewer, filing_id: int, today: date) -> dict[str, Any]:
         "document_number": before.document_number,
         "partner": before.partner,
     }
-
-
-def to_touch(viewer: Viewer, filing_id: int, today: date) -> Detail:
-    """A filing that the viewer may do something about; Forbidden where they may only look."""
-    found = filing(viewer, filing_id, today)
-    if found.line.act not in {one.key for one in offered(viewer, place(found.line.organisation_id))}:
-        raise Forbidden(FILING_RECORD)
-    return found

@@ -120,17 +120,18 @@ def test_what_was_done_is_not_called_in_force(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "most"),
     [
-        "/filings/",
-        "/filings/file/",
-        f"/filings/file/?act={PAPER}",
-        "/filings/{paper}/",
-        "/filings/{sealed}/close/",
+        ("/filings/", 12),
+        ("/filings/file/", 12),
+        (f"/filings/file/?act={PAPER}", 12),
+        ("/filings/{paper}/", 12),
+        # The line that reading leaves is one statement between three pairs of savepoints.
+        ("/filings/{sealed}/close/", 15),
     ],
 )
 def test_pages_are_cheap(
-    cast: Cast, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
+    cast: Cast, address: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     made = world(cast)
     officer = cast.viewer("school_officer")
@@ -138,7 +139,7 @@ def test_pages_are_cheap(
         filed(officer, cast.school.pk, PAPER, YESTERDAY)
         filed(officer, cast.school.pk, SEALED, YESTERDAY)
     client = cast.client("school_officer")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(most):
         assert client.get(address.format(**made)).status_code == 200
 
 
