@@ -15,6 +15,7 @@ from gongyu.access.permissions import (
     GRANT_VIEW,
     POLICY_VIEW,
     STANDING_VIEW,
+    SYSTEM_VIEW,
 )
 from gongyu.access.roles import ROLES
 from gongyu.kernel.calendar import Window
@@ -38,6 +39,20 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     # Whoever looks on, looks after accounts, or only reads.
     "doors": ("committee_member", "lecturer", "volunteer", "system_admin", "grant_admin", "auditor"),
 }
+# What of a child somebody opened, as the child's guardians are told.
+LOOKS: Final = {
+    "pupil.read": N_("打开了资料页"),
+    "visit.read": N_("打开了家访记录"),
+    "pupil.reveal": N_("看了孩子的学籍号"),
+    "pupil.reveal-phone": N_("看了监护人的电话"),
+}
+# Whom of a child's school guardians know by name anyway; all others are told of by role and body.
+KNOWN_BY_NAME: Final = frozenset(
+    {
+        *("head_teacher", "subject_teacher", "school_leader", "grade_leader", "pioneers_counsellor"),
+        *("psychologist", "case_holder"),
+    }
+)
 WEEKDAYS: Final = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 # Longer than any term runs: from here on it is holidays, and a week has no number.
 WEEKS_MOST: Final = 21
@@ -101,5 +116,7 @@ DOORS: Final = (
     (GRANT_VIEW, "console:grants", N_("授权"), N_("谁在哪里有什么岗位，由谁授予")),
     (ACCOUNT_MANAGE, "console:account_open", N_("开通账号"), N_("给一个人开通登录")),
     (ACCOUNT_MANAGE, "console:password_reset", N_("重设密码"), N_("忘记密码的人可以重新登录")),
+    (SYSTEM_VIEW, "console:health", N_("运行情况"), N_("数据库、后台进程、磁盘等是否正常，怎么处理")),
+    (SYSTEM_VIEW, "console:jobs", N_("后台任务"), N_("哪些没有做成、为什么，每晚的任务有没有运行")),
     (AUDIT_VIEW, "console:audit", N_("审计记录"), N_("谁在什么时候做了什么、看了什么")),
 )

@@ -6,4 +6,7 @@ from gongyu.portal import views
 
 app_name = "portal"
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("children/<int:pupil_id>/looks/", views.looks, name="looks"),
+]

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from gongyu.portal import queries
-from gongyu.portal.rules import WEEKDAYS
+from gongyu.portal.queries.looks import looks_at
+from gongyu.portal.rules import LOOKS, WEEKDAYS
 from gongyu.ui.requests import Asked
 
 
@@ -28,3 +29,11 @@ def home(request: Asked) -> HttpResponse:
             "weekdays": WEEKDAYS,
         },
     )
+
+
+@require_safe
+@login_required
+def looks(request: Asked, pupil_id: int) -> HttpResponse:
+    """Who looked at one's own child."""
+    page = looks_at(request.viewer, pupil_id)
+    return render(request, "portal/looks.html", {"page": page, "words": LOOKS})

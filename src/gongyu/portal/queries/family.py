@@ -8,11 +8,11 @@ from typing import ClassVar
 from gongyu.access.rules import Viewer
 from gongyu.activities import queries as activities
 from gongyu.activities.queries import Line as ActivityLine
-from gongyu.compliance.queries import DutyStanding, OwnChild, own_children
+from gongyu.compliance.queries import DutyStanding, OwnChild, of_children, own_children
 from gongyu.contact import queries as contact
 from gongyu.contact.queries import GuardianVisit
 from gongyu.kernel.calendar import school_year
-from gongyu.people.queries import Seat
+from gongyu.people.queries import Seat, asked_of
 from gongyu.policy.queries import say
 from gongyu.portal.queries.parts import term
 from gongyu.portal.rules import Sentence, owed_words
@@ -64,6 +64,8 @@ class ChildrenPart:
     kind: ClassVar[str] = "children"
     schools: tuple[SchoolOfMine, ...]
     waiting: tuple[GuardianVisit, ...]
+    # For how many children it is still to be said whether one consents.
+    consents_asked: int = 0
 
     @property
     def only_child(self) -> Seat | None:
@@ -73,7 +75,7 @@ class ChildrenPart:
 
 
 def children_part(viewer: Viewer) -> ChildrenPart:
-    """Everything for a guardian's own children, and nobody else's (six queries)."""
+    """Everything for a guardian's own children, and nobody else's (seven queries)."""
     children = own_children(viewer)
     visits = contact.guardian_visits(viewer, limit=MANY)
     lines = activities.activities(viewer).lines if children else ()
@@ -87,6 +89,7 @@ def children_part(viewer: Viewer) -> ChildrenPart:
             for visit in visits
             if not visit.verdict and (viewer.today - visit.occurred_on).days <= WAITING_DAYS
         ),
+        consents_asked=asked_of(viewer),
     )
 
 
@@ -115,16 +118,18 @@ def _school(
             for child in children
         ),
         visit_words=say(visited.summary) if visited else "",
-        promises=tuple(_promise(one) for one in first.standings if one.duty.subject != "pupil"),
+        promises=tuple(_promise(one) for one in first.standings if not of_children(one.duty)),
         held=tuple(line for line in here if line.state == "held" and line.held_on in now)[:FEW],
         planned=tuple(line for line in here if line.state == "planned" and line.held_on >= today)[::-1],
     )
 
 
 def _promise(one: DutyStanding) -> Promise:
+    # What a school owes as a school counts no children, and is told whole.
+    required, achieved = one.required or 0, one.achieved or 0
     return Promise(
         key=one.duty.key,
         words=say(one.duty.summary),
-        counts=owed_words(one.duty.clock, one.required, one.achieved),
-        done=bool(one.required) and one.achieved >= one.required,
+        counts=owed_words(one.duty.clock, required, achieved),
+        done=bool(required) and achieved >= required,
     )

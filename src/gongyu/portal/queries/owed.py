@@ -32,10 +32,11 @@ class Owed:
     organisation_id: int
     period_key: str
     last_day: date
-    required: int
-    achieved: int
-    attested: int
-    exempt: int
+    # None where so few children are counted that the number is not told.
+    required: int | None
+    achieved: int | None
+    attested: int | None
+    exempt: int | None
     state: str
     known: bool
     form: str
@@ -56,7 +57,7 @@ class Owing:
     @property
     def begun(self) -> int:
         """Of how many of the others something has been recorded."""
-        return sum(one.achieved > 0 for one in self.others)
+        return sum(one.achieved != 0 for one in self.others)
 
 
 def owing_of(viewer: Viewer, bodies: Iterable[Body]) -> tuple[Owing, ...]:

@@ -25,7 +25,7 @@ from gongyu.contact.queries import Line as VisitLine
 from gongyu.filings import queries as filings
 from gongyu.filings.queries import Line as FilingLine
 from gongyu.kernel.calendar import Window
-from gongyu.people.queries import class_names, classes_headed_by
+from gongyu.people.queries import class_names, headed_and_asking
 from gongyu.policy.queries import pack, say, window
 from gongyu.portal.queries.owed import Owing, bodies_held, owing_of
 from gongyu.portal.rules import PARTS, Sentence, pace, this_week, week_of
@@ -46,6 +46,8 @@ class ClassPart:
     next: tuple[Child, ...]
     questioned: tuple[Child, ...]
     planned: tuple[ActivityLine, ...]
+    # Guardians who ask to come in, of all the classes headed.
+    asking: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class CountyPart:
 
 def class_part(viewer: Viewer) -> ClassPart:
     """The class that the viewer heads; the first of several, with the others named."""
-    mine = classes_headed_by(viewer.user_id, viewer.today)
+    mine, asking = headed_and_asking(viewer.user_id, viewer.today)
     planned = _planned(viewer)
     if not mine:
         return ClassPart(None, (), None, None, (), (), planned)
@@ -127,6 +129,7 @@ def class_part(viewer: Viewer) -> ClassPart:
         next=progress.next[:FEW],
         questioned=tuple(child for child in progress.done if child.verdict == "questioned"),
         planned=planned,
+        asking=asking,
     )
 
 

@@ -13,8 +13,10 @@ from gongyu.access.models import Grant
 from gongyu.activities.factories import held, planned
 from gongyu.compliance.models import Exemption
 from gongyu.compliance.operations import assess_all
+from gongyu.compliance.queries.exemptions import REASON
 from gongyu.contact import operations as contact
 from gongyu.contact.factories import visit
+from gongyu.keeping.queries import sealed
 from tests.cast import LONG_AGO, TODAY, Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
@@ -40,7 +42,7 @@ def term(cast: Cast) -> Cast:
         organisation=cast.school,
         pupil=cast.pupils[4],
         ground="X.REFUSED",
-        reason="监护人书面谢绝入户",
+        reason_sealed=sealed("监护人书面谢绝入户", REASON),
         valid_from=TODAY,
         valid_until=date(2027, 6, 1),
         requested_by=cast.users["head_teacher"],
