@@ -9,17 +9,31 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from gongyu.access.roles import Role
+from gongyu.access.roles import ROLES, Role
 from gongyu.access.rules import REASON_LIMIT
 
 DAY = {"type": "date"}
 
 
+STATES = (
+    ("", _("现行的")),
+    ("expiring", _("30 天内到期的")),
+    ("ended", _("已结束的")),
+    ("all", _("全部")),
+)
+
+
 class GrantSearch(forms.Form):
     person = forms.CharField(label=_("姓名或登录名"), required=False, max_length=80)
     organisation = forms.CharField(label=_("单位名称或代码"), required=False, max_length=120)
-    ended = forms.BooleanField(label=_("包括已结束的"), required=False)
+    role = forms.ChoiceField(label=_("角色"), required=False)
+    state = forms.ChoiceField(label=_("期限"), required=False, choices=STATES)
     page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _now("全部")), *((role.key, _now(role.zh)) for role in ROLES.values())]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
 
 class TrailSearch(forms.Form):
@@ -27,6 +41,16 @@ class TrailSearch(forms.Form):
     organisation = forms.CharField(label=_("单位名称"), required=False, max_length=120)
     day = forms.DateField(label=_("日期"), required=False, widget=forms.DateInput(DAY, "%Y-%m-%d"))
     before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+class CompareForm(forms.Form):
+    before = forms.ChoiceField(label=_("从"), help_text=_("原来的版本。"))
+    after = forms.ChoiceField(label=_("到"), help_text=_("新的版本。"))
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.choices = list(choices)  # type: ignore[attr-defined]
 
 
 class GiveForm(forms.Form):
@@ -52,6 +76,18 @@ class GiveForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [("", _now("请选择")), *((role.key, _now(role.zh)) for role in roles)]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
+
+
+class RenewForm(forms.Form):
+    valid_until = forms.DateField(
+        label=_("续到"),
+        widget=forms.DateInput(DAY, "%Y-%m-%d"),
+        required=False,
+        help_text=_("到这一天不再有效；不填则到收回为止。"),
+    )
+    reason = forms.CharField(
+        label=_("理由"), max_length=REASON_LIMIT, help_text=_("如任命文件号，供日后查证。")
+    )
 
 
 class EndForm(forms.Form):

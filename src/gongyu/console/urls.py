@@ -7,10 +7,16 @@ from gongyu.console import views
 app_name = "console"
 
 urlpatterns = [
+    path("", views.home, name="home"),
     path("grants/", views.grants, name="grants"),
     path("grants/give/", views.grant_give, name="grant_give"),
     path("grants/<int:grant_id>/end/", views.grant_end, name="grant_end"),
+    path("grants/<int:grant_id>/renew/", views.grant_renew, name="grant_renew"),
     path("accounts/open/", views.account_open, name="account_open"),
     path("accounts/password/", views.password_reset, name="password_reset"),
+    path("pack/", views.pack, name="pack"),
+    path("health/", views.health, name="health"),
+    path("jobs/", views.jobs, name="jobs"),
+    path("jobs/<int:job_id>/retry/", views.job_retry, name="job_retry"),
     path("audit/", views.audit, name="audit"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -84,6 +85,44 @@ def test_a_grant_is_ended(cast: Cast, on_the_day: object) -> None:
     assert client.post(f"/console/grants/{row.pk}/end/", {"reason": "调离"}).status_code == 302
     row.refresh_from_db()
     assert row.valid_until == TODAY
+
+
+def ends_soon(cast: Cast) -> Grant:
+    row = Grant.objects.get(user=cast.users["subject_teacher"])
+    row.valid_until = TODAY + timedelta(days=9)
+    row.save(update_fields=["valid_until"])
+    return row
+
+
+def test_one_that_ends_soon_stands_first_and_is_renewed_where_it_stands(
+    cast: Cast, on_the_day: object
+) -> None:
+    row, client = ends_soon(cast), cast.client("principal")
+    text = client.get("/console/grants/").content.decode()
+    assert "30 天内到期</h2>" in text and "还有 9 天" in text
+    assert 'value="2027-12-02"' in text  # a year on, unless another day is chosen
+    sent = {"valid_until": "2027-12-02", "reason": "续聘", "expiring": "1"}
+    answer = client.post(f"/console/grants/{row.pk}/renew/", sent)
+    assert answer.headers["Location"] == "/console/grants/?state=expiring"
+    assert Grant.objects.get(user=cast.users["subject_teacher"], reason="续聘").valid_from == row.valid_until
+    assert "30 天内到期</h2>" not in client.get("/console/grants/").content.decode()
+
+
+def test_a_renewal_that_is_refused_keeps_what_was_typed(cast: Cast, on_the_day: object) -> None:
+    row = ends_soon(cast)
+    sent = {"valid_until": TODAY.isoformat(), "reason": "续聘文件"}
+    answer = cast.client("principal").post(f"/console/grants/{row.pk}/renew/", sent)
+    assert answer.status_code == 422
+    assert "要晚于现在的结束日" in answer.content.decode() and "续聘文件" in answer.content.decode()
+
+
+def test_the_list_is_narrowed_by_role_and_state(cast: Cast, on_the_day: object) -> None:
+    ends_soon(cast)
+    client = cast.client("grant_admin")
+    text = client.get("/console/grants/?role=venue_officer").content.decode()
+    assert "科技馆" in text and "陈校长" not in text
+    text = client.get("/console/grants/?state=expiring").content.decode()
+    assert "赵老师" in text and "陈校长" not in text
 
 
 def test_anothers_grant_does_not_exist(cast: Cast, on_the_day: object) -> None:

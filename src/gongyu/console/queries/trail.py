@@ -1,12 +1,11 @@
-"""What the administrators' screens show, put together from the low rooms."""
+"""The audit trail within the viewer's scope."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Final
 
-from gongyu.access.permissions import AUDIT_VIEW, GRANT_MANAGE
-from gongyu.access.roles import ROLES, Role
+from gongyu.access.permissions import AUDIT_VIEW
 from gongyu.access.rules import Viewer
 from gongyu.audit.queries import Trail
 from gongyu.audit.queries import trail as lines
@@ -28,15 +27,3 @@ def trail(
         day=day,
         before=before,
     )
-
-
-def roles_to_give(viewer: Viewer) -> tuple[Role, ...]:
-    """The roles that the viewer may hand on somewhere; where exactly is decided when it is done."""
-    if viewer.everywhere:
-        return tuple(ROLES.values())
-    keys: set[str] = set()
-    for held in viewer.grants:
-        role = held.definition
-        if role is not None and GRANT_MANAGE in role.permissions:
-            keys |= role.gives
-    return tuple(role for role in ROLES.values() if role.key in keys)

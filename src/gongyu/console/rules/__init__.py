@@ -1,0 +1,24 @@
+"""What the console says, in tables: acts of the trail, background tasks, why a job failed. Pure."""
+
+from gongyu.console.rules.acts import ACTS
+from gongyu.console.rules.doors import ADMINISTERS, GROUPS, Door, Group
+from gongyu.console.rules.health import Facts, judged
+from gongyu.console.rules.health import Line as HealthLine
+from gongyu.console.rules.jobs import REASONS, TASKS, Schedule, check_retry, reason_of, schedule_of
+
+__all__ = [
+    "ACTS",
+    "ADMINISTERS",
+    "GROUPS",
+    "REASONS",
+    "TASKS",
+    "Door",
+    "Facts",
+    "Group",
+    "HealthLine",
+    "Schedule",
+    "check_retry",
+    "judged",
+    "reason_of",
+    "schedule_of",
+]

@@ -1,0 +1,67 @@
+"""Where administrators go from the console's first page: any of the permissions opens it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from gongyu.access.permissions import ACCOUNT_MANAGE, AUDIT_VIEW, GRANT_VIEW, POLICY_VIEW, SYSTEM_VIEW
+from gongyu.kernel.words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A page: the permission that opens it, its URL name, its words and what it is for."""
+
+    permission: str
+    name: str
+    label: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pages about one subject."""
+
+    title: str
+    doors: tuple[Door, ...]
+
+
+# Who administers anything holds one of these.
+ADMINISTERS: Final = (GRANT_VIEW, ACCOUNT_MANAGE, AUDIT_VIEW, SYSTEM_VIEW)
+GROUPS: Final = (
+    Group(
+        N_("人和权限"),
+        (
+            Door(GRANT_VIEW, "console:grants", N_("授权"), N_("谁在哪里有什么角色，快到期的排在最前")),
+            Door(ACCOUNT_MANAGE, "console:account_open", N_("开通账号"), N_("给一个人开通登录")),
+            Door(ACCOUNT_MANAGE, "console:password_reset", N_("重设密码"), N_("忘记密码的人可以重新登录")),
+        ),
+    ),
+    Group(
+        N_("政策包"),
+        (
+            Door(
+                POLICY_VIEW,
+                "console:pack",
+                N_("政策包与版本"),
+                N_("在用哪个版本、与另一版本的差别、本地提高了哪些数值"),
+            ),
+        ),
+    ),
+    Group(
+        N_("运行和记录"),
+        (
+            Door(
+                SYSTEM_VIEW,
+                "console:health",
+                N_("运行情况"),
+                N_("数据库、后台进程、磁盘等是否正常，怎么处理"),
+            ),
+            Door(
+                SYSTEM_VIEW, "console:jobs", N_("后台任务"), N_("哪些没有做成、为什么，每晚的任务有没有运行")
+            ),
+            Door(AUDIT_VIEW, "console:audit", N_("审计记录"), N_("谁在什么时候做了什么、看了什么")),
+        ),
+    ),
+)

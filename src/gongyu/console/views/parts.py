@@ -1,0 +1,24 @@
+"""What the administrators' screens share: a refusal beside its field, a search carried to the next page."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from gongyu.kernel.refusal import Refusal
+from gongyu.ui.requests import Asked
+
+
+def show(form: forms.Form, refusal: Refusal) -> None:
+    """Put a refusal beside its field."""
+    form.add_error(
+        refusal.field if refusal.field in form.fields else None, _(refusal.sentence) % refusal.values
+    )
+
+
+def searched(request: Asked) -> str:
+    """What was searched for, to carry over to the next page."""
+    kept = request.GET.copy()
+    for name in ("page", "before"):
+        kept.pop(name, None)
+    return kept.urlencode()
