@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -47,7 +48,12 @@ def documents() -> dict[str, Callable[[], str]]:
         return lambda: duties_markdown(pack(key))
 
     found: dict[str, Callable[[], str]] = {f"duties-{key}.md": duties(key) for key in pack_keys()}
-    return found | {"access-matrix.md": access_matrix, "roles.md": roles, "states.md": states}
+    return found | {
+        "access-matrix.md": access_matrix,
+        "privacy.md": privacy,
+        "roles.md": roles,
+        "states.md": states,
+    }
 
 
 def roles() -> str:
@@ -78,6 +84,57 @@ def _holders() -> Iterable[tuple[str, ...]]:
     for name, permission in PERMISSIONS.items():
         holders = [role.key for role in ROLES.values() if name in role.carries]
         yield f"`{name}`", permission.zh, ", ".join(holders)
+
+
+def privacy() -> str:
+    """The register of processing: every table with what it holds about people, what for, and how long."""
+    from django.apps import apps
+
+    from gongyu.keeping.rules import OTHERS
+
+    lines = ["# What is kept about people 个人信息处理登记", "", NOTE, ""]
+    lines += [
+        "`personal` 个人信息 tells something about a person. `sensitive` 敏感信息 is sealed in its column, "
+        "found by a keyed blind index, or kept as a hash. Columns that are not listed say nothing about a "
+        "person.",
+        "",
+    ]
+    for config in apps.get_app_configs():
+        for model in config.get_models():
+            if model.__module__.startswith("gongyu."):
+                lines += _kept(model)
+    lines += ["# Tables of libraries 程序库的表", ""]
+    rows = [
+        (
+            f"`{other.table}`",
+            f"{other.zh} · {other.en}",
+            other.kind,
+            _both(other.purpose),
+            _both(other.retention),
+        )
+        for other in OTHERS.values()
+    ]
+    lines += table(("table", "what it holds", "kind", "purpose", "kept"), rows)
+    return "\n".join(lines) + "\n"
+
+
+def _kept(model: Any) -> list[str]:
+    """One table of the register; a line where it says nothing about a person."""
+    declared, doc = model.Privacy, (model.__doc__ or "").strip().split("\n\n")[0]
+    lines = [f"## `{model._meta.db_table}`", ""]
+    if not doc.startswith(f"{model.__name__}("):  # Django's own, where we wrote none
+        lines += [" ".join(doc.split()), ""]
+    rows = [
+        (f"`{name}`", kind, _both(purpose))
+        for kind in ("personal", "sensitive")
+        for name, purpose in getattr(declared, kind, {}).items()
+    ]
+    lines += [*table(("column", "kind", "purpose"), rows), ""] if rows else ["Nothing about a person.", ""]
+    return [*lines, f"Kept: {_both(declared.retention)}.", ""]
+
+
+def _both(said: Any) -> str:
+    return f"{said.zh} · {said.en}" if said else "—"
 
 
 def states() -> str:

@@ -24,13 +24,17 @@ def verify(ctx: click.Context) -> None:
     """
     with application():
         from django.utils import translation
+        from django.utils.timezone import localdate
 
-        from gongyu.ledger import queries
+        from gongyu.access.rules import command_viewer
+        from gongyu.ledger import operations, queries
 
         began = time.monotonic()
         with bar() as progress:
             task = progress.add_task("Verifying the ledger", total=queries.total())
             verified = queries.verify(lambda read: progress.update(task, completed=read))
+        today = localdate()
+        operations.keep_verified(by=command_viewer(today), today=today, verified=verified)
         with translation.override("en"):
             for fault in verified.faults:
                 entry = f"entry {fault.entry_id}" if fault.entry_id else "end of the chain"

@@ -22,7 +22,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy": ("gongyu.cli.policy", "Look after policy packs."),
     "people": ("gongyu.cli.people", "Bring rosters in."),
     "ledger": ("gongyu.cli.ledger", "Look after the ledger."),
+    "health": ("gongyu.cli.health", "Say how the installation is and what to do."),
     "assess": ("gongyu.cli.assess", "Assess every duty anew for the whole city."),
+    "keys": ("gongyu.cli.keys", "Look after the keys that sensitive columns are sealed with."),
     "user": ("gongyu.cli.user", "Make the first administrator."),
     "docs": ("gongyu.cli.docs", "Write docs/generated/ anew, or check it."),
     "prepare": ("gongyu.cli.prepare", "Migrate, collect files, load a demonstration (used by `up`)."),
@@ -106,6 +108,8 @@ def expected(failure: Exception) -> str:
         return f"The database does not answer: {str(failure).strip()}\nStart it, or look at DATABASE_URL."
     if kind == "ProgrammingError" and "does not exist" in str(failure):
         return "The database lacks this release's tables. Run `gongyu migrate` first."
+    if kind in ("KeyMissing", "KeysUnreadable"):
+        return str(failure)
     if kind in ("FileNotFoundError", "PermissionError") and isinstance(failure, OSError):
         return f"{failure.filename}: {failure.strerror}"
     return ""

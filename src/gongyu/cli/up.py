@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -46,6 +47,8 @@ def command(host: str, port: int, workers: int, size: str | None) -> None:
         if code and not supervisor.asked_to_stop.is_set():
             problem("Preparing failed: the lines above say why. Nothing was started.")
         if code == 0 and not supervisor.asked_to_stop.is_set():
+            if size and not os.environ.get("GONGYU_SMS"):
+                show_sent(place / "sent.txt")
             for child in (web(host, port, workers, place), worker(place)):
                 children.append(child)
                 child.start()
@@ -68,6 +71,24 @@ def prepare(supervisor: Supervisor, size: str | None) -> int:
             process.wait()
             return 130
     return process.returncode
+
+
+def show_sent(file: Path) -> None:
+    """A demonstration has no carrier: its text messages go to a file, and from there to this terminal."""
+    os.environ |= {"GONGYU_SMS": "console", "GONGYU_SENT": str(file)}
+    file.unlink(missing_ok=True)
+    Thread(target=_follow, args=(file,), daemon=True).start()
+
+
+def _follow(file: Path) -> None:
+    shown = 0
+    while True:
+        time.sleep(0.5)
+        if file.exists() and file.stat().st_size > shown:
+            text = file.read_bytes()[shown:]
+            shown += len(text)
+            for line in text.decode(errors="replace").splitlines():
+                say(f"A text message to {line}")
 
 
 def web(host: str, port: int, workers: int, place: Path) -> Program:

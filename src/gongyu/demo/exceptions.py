@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from gongyu.accounts.models import User
 from gongyu.compliance.models import Exemption
+from gongyu.compliance.queries.exemptions import NOTE, REASON
+from gongyu.keeping.queries import sealed
 from gongyu.kernel.calendar import school_year
 from gongyu.policy.rules import Duty, Pack
 
@@ -45,14 +47,14 @@ def except_some(known: Pack, school: dict[str, Any], today: date) -> None:
             organisation_id=school["id"],
             pupil_id=pupil,
             ground=ground,
-            reason=reason,
+            reason_sealed=sealed(reason, REASON),
             valid_from=max(since, today - timedelta(days=20)),
             valid_until=today + timedelta(days=120),
             state="approved" if granted else "requested",
             requested_by=asking,
             decided_by=deciding if granted else None,
             decided_at=timezone.now() if granted else None,
-            decision_note="同意，按期限执行。" if granted else "",
+            note_sealed=sealed("同意，按期限执行。", NOTE) if granted else None,
         )
 
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from gongyu.kernel import privacy
+
 
 class Load(models.Model):
     """The demonstration city in this database: at most one, written in the transaction that loads it."""
@@ -19,4 +21,4 @@ class Load(models.Model):
 
     class Privacy:
         plain = ("id", "size", "seed", "day", "loaded_at")
-        retention = "as the database"
+        retention = privacy.PERMANENT

@@ -45,6 +45,7 @@ SIGN_INS: Final = (
     SignIn("dudao", "县督学", "supervisor", "education_supervision", "county"),
     SignIn("shenji", "市审计员", "auditor", "education", "city"),
     SignIn("guanli", "市授权管理员", "grant_admin", "education", "city"),
+    SignIn("xitong", "市系统管理员", "system_admin", "education", "city"),
 )
 
 
