@@ -89,12 +89,18 @@ class Cast:
 
     def client(self, member: str | None) -> Client:
         """A browser in which the member has signed in; None for somebody who has not."""
-        client = Client()
-        if member:
-            client.force_login(
-                self.users[member], backend="allauth.account.auth_backends.AuthenticationBackend"
-            )
-        return client
+        return signed_in(self.users[member]) if member else Client()
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which somebody has signed in and has shown a second factor."""
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
 
 
 def body(kind: str, level: str, region: str, code: str, name: str, **more: Any) -> Organisation:

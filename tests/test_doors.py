@@ -25,12 +25,20 @@ ASKS = {
 }
 
 # Doors below access cannot know a viewer; who may is asked by the room that calls them.
-BELOW_ACCESS = {"audit", "accounts"}
+BELOW_ACCESS = {"audit", "keeping", "accounts"}
 # Doors that ask nobody, and why.
 ASKS_NOBODY = {
     "notices.tell": "called by rooms inside their own act; writes to inboxes only",
+    "notices.send": "called by rooms inside their own act; what goes out is a row of a table of sentences",
+    "notices.deliver": "hands over what a room has asked to be sent; called by the worker's task",
+    "notices.sweep": "forgets what was settled long ago; called by the night's task",
+    "notices.send_code": "somebody who has not signed in; limited per number and per place",
+    "notices.check_code": "somebody who has not signed in; answers yes or no, five times",
     "notices.mark_read": "one's own messages, found by the reader's own number",
     "notices.mark_all_read": "one's own messages, found by the reader's own number",
+    "people.ask_for_code": "somebody who has not signed in and holds a class's signed link",
+    "people.ask_to_enter": "somebody who has not signed in; every number is answered the same",
+    "people.join": "somebody whose number is proven; a head teacher answers",
     "ledger.post": "called by the room where the work is done, which has asked",
     "ledger.reverse": "called by the room where the work is done, which has asked",
     "ledger.attest": "called by the room where the work is done, which has asked",
@@ -38,7 +46,10 @@ ASKS_NOBODY = {
     "compliance.assess_all": "derives figures from what was done; called by the night's task",
 }
 # Doors that no person opens: they take a day and no viewer.
-NO_PERSON = {"notices.tell", "compliance.reassess", "compliance.assess_all"}
+NO_PERSON = {
+    *("notices.tell", "notices.send", "notices.deliver", "notices.sweep"),
+    *("compliance.reassess", "compliance.assess_all"),
+}
 
 
 @dataclass

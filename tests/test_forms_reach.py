@@ -23,7 +23,7 @@ from gongyu.ledger.models import Entry
 from gongyu.organisations.models import Organisation
 from gongyu.policy.queries import pack, pack_keys
 from gongyu.policy.rules import Act, Duty, owed_by
-from tests.cast import LONG_AGO, Cast, body
+from tests.cast import LONG_AGO, Cast, body, signed_in
 from tests.forms import filled
 
 REGION_OF: Final = {
@@ -37,7 +37,6 @@ FORMS: Final = {
     "activity": (ACTIVITY_RECORD, "activities:plan"),
     "filing": (FILING_RECORD, "filings:file"),
 }
-BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
 # Who visits in which capacity.
 VISITORS: Final = {
     "head_teacher": "head_teacher",
@@ -76,9 +75,7 @@ class Town:
             Grant.objects.create(
                 user=user, role=role.key, organisation=place, valid_from=LONG_AGO, reason="guard"
             )
-            client = Client()
-            client.force_login(user, backend=BACKEND)
-            self.clients[(role.key, place.pk)] = client
+            self.clients[(role.key, place.pk)] = signed_in(user)
         return self.clients[(role.key, place.pk)]
 
 

@@ -38,8 +38,8 @@ FAULTS = {
         "Every room is stacked the same way",
     ),
     "rules read models": (
-        "notices/rules.py",
-        "import gongyu.notices.models",
+        "contact/rules.py",
+        "import gongyu.contact.models",
         "Every room is stacked the same way",
     ),
     "measures call operations": (
@@ -51,6 +51,11 @@ FAULTS = {
         "access/rules/viewer.py",
         "import gongyu.access.models",
         "Access and accounts are stacked the same way, their middleware on top",
+    ),
+    "channels call operations": (
+        "notices/channels/planted.py",
+        "import gongyu.notices.operations",
+        "Notices are stacked the same way, their channels below their operations",
     ),
     "another room's models": (
         "contact/operations.py",

@@ -12,7 +12,14 @@ from tests.cast import TODAY
 
 PAGES = {
     "grant_admin": ("console:grants", "console:grant_give"),
-    "system_admin": ("console:account_open", "console:password_reset"),
+    "system_admin": (
+        "console:home",
+        "console:health",
+        "console:jobs",
+        "console:pack",
+        "console:account_open",
+        "console:password_reset",
+    ),
     "auditor": ("console:audit",),
     "county_officer": ("policy:pack", "policy:overrides", "notices:inbox", "account_preferences"),
 }

@@ -33,6 +33,7 @@ ASKED: Final = {
     "filings:file": ("?duty=M1.01&organisation={school}", "?act=filing.school_accident.opened"),
     "filings:list": ("?organisation={school}",),
     "people:roster": ("?organisation={school}&search=wang",),
+    "console:pack": ("?before=linhai-demo%401&after=tangshan-2023%401",),
     "compliance:document": ("?county=130202",),
     "compliance:exemption_request": (
         "?duty=M1.20&organisation={school}&pupil={pupil}",
@@ -62,6 +63,7 @@ def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
         "class_id": (cast.class_3_2.pk,),
         "organisation_id": (cast.school.pk,),
         "no": (1,),
+        "job_id": (1,),
         "key": ("M1.20",),
         "duty_key": ("M1.20",),
         "code": ("130202",),
@@ -74,6 +76,7 @@ def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
         "override_id": lived.overrides,
         "message_id": (1,),
         "token": (TOKEN,),
+        "pk": (1,),
     }
 
 
@@ -141,7 +144,15 @@ class Sweep:
 
 
 # Addresses that exist because django-allauth looks for their names; they only lead elsewhere.
-REDIRECTS: Final = frozenset({"account_signup", "account_set_password", "account_inactive"})
+# Those of second factors open only to somebody who has one: test_second_factor looks at them.
+REDIRECTS: Final = frozenset(
+    {
+        *("account_signup", "account_set_password", "account_inactive"),
+        *("mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+        *("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"),
+        "mfa_remove_webauthn",
+    }
+)
 
 
 def look(tab: Tab, path: str) -> list[str]:

@@ -36,6 +36,8 @@ from gongyu.site.deciding import (
     SUBJECT,
     TEACHERS,
     TOWN,
+    Decided,
+    How,
     Row,
     own,
 )
@@ -49,7 +51,25 @@ _ACCOUNTS = (
     Row("account_signup", READ, {}, HIDDEN, signed_out=HIDDEN),
     Row("account_set_password", READ, {}, HIDDEN, signed_out=HIDDEN),
     Row("account_preferences", FORM, {}, OPEN),
+    Row("account_phone", FORM, {}, OPEN),
+    Row("mfa_index", READ, {}, OPEN),
+    Row("mfa_activate_totp", FORM, {}, OPEN),
+    Row("mfa_add_webauthn", FORM, {}, OPEN),
+    Row("mfa_generate_recovery_codes", FORM, {}, OPEN),
+    # Nobody of the cast has a second factor or a password to show again.
+    Row("mfa_deactivate_totp", FORM, {}, HIDDEN),
+    Row("mfa_view_recovery_codes", READ, {}, HIDDEN),
+    Row("mfa_download_recovery_codes", READ, {}, HIDDEN),
+    Row("mfa_remove_webauthn", FORM, {}, HIDDEN, arguments={"pk": "no"}),
+    Row("account_reauthenticate", FORM, {}, FORBIDDEN),
+    Row("mfa_reauthenticate", FORM, {}, FORBIDDEN),
+    Row("mfa_reauthenticate_webauthn", FORM, {}, FORBIDDEN),
+    # Pages in the middle of signing in.
+    Row("mfa_authenticate", READ, {}, ELSEWHERE),
+    Row("mfa_login_webauthn", READ, {}, ELSEWHERE),
     Row("portal:home", READ, {ELSEWHERE: ("city_officer",)}, OPEN),
+    # Who looked at a child is told to the child's guardians alone.
+    Row("portal:looks", READ, {OPEN: ("guardian",)}, HIDDEN, {}, HIDDEN, own("pupil_id")),
     Row("notices:inbox", READ, {}, OPEN),
     Row("notices:badge", READ, {}, OPEN),
     Row("notices:read_all", ACT, {}, OPEN),
@@ -73,20 +93,31 @@ _POLICY = (
     ),
 )
 
+_ADMINISTERS = ("school_leader", *ADMINISTRATORS)
+
 _CONSOLE = (
+    Row("console:home", READ, {OPEN: _ADMINISTERS}, FORBIDDEN),
     Row("console:grants", READ, {OPEN: ("school_leader", "grant_admin", "auditor")}, FORBIDDEN),
     Row("console:grant_give", FORM, {OPEN: ("school_leader", "grant_admin")}, FORBIDDEN),
-    Row(
-        "console:grant_end",
-        FORM,
-        {OPEN: ("school_leader", "grant_admin")},
-        FORBIDDEN,
-        {OPEN: ("grant_admin",), HIDDEN: ("school_leader",)},
-        FORBIDDEN,
-        own("grant_id"),
+    *(
+        Row(
+            f"console:grant_{act}",
+            FORM,
+            {OPEN: ("school_leader", "grant_admin")},
+            FORBIDDEN,
+            {OPEN: ("grant_admin",), HIDDEN: ("school_leader",)},
+            FORBIDDEN,
+            own("grant_id"),
+        )
+        for act in ("renew", "end")
     ),
     Row("console:account_open", FORM, {OPEN: ("school_leader", "system_admin")}, FORBIDDEN),
     Row("console:password_reset", FORM, {OPEN: ("school_leader", "system_admin")}, FORBIDDEN),
+    # What the page shows is the public document; it is only linked from where administrators look.
+    Row("console:pack", READ, {FORBIDDEN: (STRANGER,)}, OPEN),
+    Row("console:health", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
+    Row("console:jobs", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
+    Row("console:job_retry", ACT, {OPEN: ("system_admin",)}, FORBIDDEN, arguments=own("job_id")),
     Row("console:audit", READ, {OPEN: ("auditor",)}, FORBIDDEN),
 )
 
@@ -253,6 +284,16 @@ _PEOPLE = (
         FORBIDDEN,
         own("pupil_id"),
     ),
+    # Numbers are shown whole to the school's office and to the head teacher, each for a purpose.
+    Row(
+        "people:reveal",
+        FORM,
+        {OPEN: _LISTS_PUPILS},
+        FORBIDDEN,
+        {HIDDEN: _LISTS_PUPILS},
+        FORBIDDEN,
+        own("pupil_id"),
+    ),
     Row("people:import", FORM, {OPEN: SCHOOL}, FORBIDDEN),
     Row(
         "people:import",
@@ -266,6 +307,49 @@ _PEOPLE = (
     Row("people:template", READ, {OPEN: SCHOOL}, FORBIDDEN),
     # Rejected rows are kept for whoever imported them; these are somebody else's.
     Row("people:rejected", READ, {HIDDEN: SCHOOL}, FORBIDDEN, arguments=own("token")),
+)
+
+_LETS_IN = (*SCHOOL, *HEAD)
+
+
+def _letting_in(name: str, how: How, argument: str) -> Row:
+    """A head teacher's own class, or any of the school's for its office."""
+    decided: Decided = {OPEN: _LETS_IN}
+    return Row(f"people:{name}", how, decided, FORBIDDEN, {HIDDEN: _LETS_IN}, FORBIDDEN, own(argument))
+
+
+_ENTRY = (
+    # A class's link opens one form to whoever holds it; what it asks for is proven step by step.
+    Row("people:join", FORM, {}, OPEN, arguments=own("link"), signed_out=OPEN),
+    Row("people:enter", FORM, {}, OPEN, signed_out=OPEN),
+    _letting_in("families", READ, "class_id"),
+    _letting_in("poster", READ, "class_id"),
+    _letting_in("invite", ACT, "class_id"),
+    _letting_in("uninvite", ACT, "class_id"),
+    _letting_in("admit", ACT, "request_id"),
+    _letting_in("refuse", FORM, "request_id"),
+    _letting_in("paper_consent", FORM, "pupil_id"),
+    Row("people:consent_form", READ, {OPEN: _LETS_IN}, FORBIDDEN),
+    Row("people:consents", READ, {OPEN: ("guardian",)}, FORBIDDEN),
+    Row(
+        "people:consent_give",
+        ACT,
+        {OPEN: ("guardian",)},
+        FORBIDDEN,
+        {HIDDEN: ("guardian",)},
+        FORBIDDEN,
+        own("pupil_id"),
+    ),
+    # Near is the guardian's own; the head teacher and the school's office record that it was taken back.
+    Row(
+        "people:consent_withdraw",
+        FORM,
+        {OPEN: (*_LETS_IN, "guardian")},
+        FORBIDDEN,
+        {HIDDEN: (*_LETS_IN, "guardian")},
+        FORBIDDEN,
+        own("consent_id"),
+    ),
 )
 
 _NO_STANDINGS = ("volunteer", *ADMINISTRATORS, STRANGER)
@@ -353,5 +437,5 @@ _EXEMPTIONS = (
 
 TABLE: Final = (
     *(*_ACCOUNTS, *_POLICY, *_CONSOLE, *_VISITS, *_ACTIVITIES),
-    *(*_FILINGS, *_PEOPLE, *_STANDINGS, *_EXEMPTIONS),
+    *(*_FILINGS, *_PEOPLE, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
 )

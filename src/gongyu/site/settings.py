@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from gongyu.embedded.address import database_url
 from gongyu.embedded.home import home, secret
+from gongyu.site.outgoing import mail, sms
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = home()
@@ -30,6 +31,8 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        # The server binds values, so that what a connection asks again and again is planned once.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
     }
 
 
@@ -49,8 +52,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
     "gongyu.audit",
+    "gongyu.keeping",
     "gongyu.organisations",
     "gongyu.accounts",
     "gongyu.access",
@@ -84,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "gongyu.access.middleware.ViewerMiddleware",
     "gongyu.demo.middleware.DemonstrationMiddleware",
+    "gongyu.access.middleware.SecondFactorMiddleware",
     "gongyu.ui.middleware.RefusalMiddleware",
 ]
 
@@ -128,6 +134,30 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+# A number that somebody else signs in with is refused: too few tries a day to find out whose are known.
+ACCOUNT_RATE_LIMITS = {"change_phone": "10/d/user"}
+ACCOUNT_FORMS = {
+    "login": "gongyu.accounts.forms.SignInForm",
+    "reauthenticate": "gongyu.accounts.forms.PasswordAgainForm",
+}
+# Roles that need a second factor need it everywhere but in a demonstration, where everybody is invented;
+# with this, there too.
+SECOND_FACTOR_IN_DEMONSTRATION = os.environ.get("GONGYU_DEMO_SECOND_FACTOR") == "1"
+MFA_ADAPTER = "gongyu.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "共育"
+# The code before and the code after hold as well: phones' clocks differ, and people type slowly.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "gongyu.accounts.forms.CodeForm",
+    "reauthenticate": "gongyu.accounts.forms.CodeAgainForm",
+    "activate_totp": "gongyu.accounts.forms.AppForm",
+    "add_webauthn": "gongyu.accounts.forms.PasskeyForm",
+    "login_webauthn": "gongyu.accounts.forms.PasskeySignInForm",
+    "authenticate_webauthn": "gongyu.accounts.forms.PasskeyAfterPasswordForm",
+    "reauthenticate_webauthn": "gongyu.accounts.forms.PasskeyAgainForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -145,6 +175,17 @@ X_FRAME_OPTIONS = "DENY"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"},
 }
+
+# --- what goes out of the house: text messages and mail ------------------------------------------
+SMS = sms(os.environ.get("GONGYU_SMS", ""))
+MAIL = mail(os.environ.get("GONGYU_MAIL", ""))
+# A demonstration's text messages are written here, readable by its owner alone; empty means the terminal.
+SENT = os.environ.get("GONGYU_SENT", "")
+if MAIL:
+    EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.encrypted_from_the_start, not MAIL.encrypted_from_the_start
+    EMAIL_TIMEOUT, DEFAULT_FROM_EMAIL = 10, MAIL.sender
 
 # --- language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -183,7 +224,9 @@ CONTENT_SECURITY_POLICY = {
 # Where complaints and suggestions go: a mailto: or https: address, shown at the foot of every page.
 COMPLAINTS = os.environ.get("GONGYU_COMPLAINTS", "")
 POLICY_PACK = os.environ.get("GONGYU_PACK", "tangshan-2023")
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# Where each room keeps what the worker runs; without this line the worker would know none of it.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "gongyu.console.jobs.keep_reasons"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 LOGGING = {
     "version": 1,
@@ -191,5 +234,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"gongyu": {"level": "INFO"}},
+    # What is asked of a gateway may hold a number: the HTTP client's own lines are not wanted at any level.
+    "loggers": {"gongyu": {"level": "INFO"}, "httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -41,33 +41,36 @@ CLOCKS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A page that the header offers: its URL name, its words, the permission that opens it."""
+    """A page that the header offers: its URL name, its words, the permissions of which any one opens it."""
 
     name: str
     label: str
-    permission: str
+    permissions: tuple[str, ...] = ()
     # Shown in the bar at the foot of a phone.
     on_phone: bool = False
 
 
 DOORS: Final = (
-    Door("portal:home", N_("今天"), "", True),
-    Door("compliance:document", N_("条文现状"), "standing.view", True),
-    Door("contact:visits", N_("家访"), "visit.view", True),
-    Door("activities:list", N_("活动"), "activity.view", True),
-    Door("filings:list", N_("登记"), "filing.view", True),
-    Door("people:roster", N_("花名册"), "roster.view"),
-    Door("compliance:exemptions", N_("例外"), "exemption.approve"),
-    Door("console:grants", N_("授权"), "grant.view"),
-    Door("console:audit", N_("审计"), "audit.view"),
+    Door("portal:home", N_("今天"), on_phone=True),
+    Door("compliance:document", N_("条文现状"), ("standing.view",), True),
+    Door("contact:visits", N_("家访"), ("visit.view",), True),
+    Door("activities:list", N_("活动"), ("activity.view",), True),
+    Door("filings:list", N_("登记"), ("filing.view",), True),
+    Door("people:roster", N_("花名册"), ("roster.view",)),
+    Door("compliance:exemptions", N_("例外"), ("exemption.approve",)),
+    Door("console:home", N_("管理"), ("grant.view", "account.manage", "audit.view", "system.view"), True),
 )
+# More do not fit at the foot of a phone; the rest stands in its head.
+ON_PHONE: Final = 5
 
 
 def navigation(viewer: Viewer) -> tuple[Door, ...]:
     """The doors that somebody signed in may open, in the order of the header."""
     if viewer.user_id is None:
         return ()
-    return tuple(door for door in DOORS if not door.permission or viewer.may(door.permission))
+    found = [door for door in DOORS if not door.permissions or any(map(viewer.may, door.permissions))]
+    spare = [door for door in found if door.on_phone][ON_PHONE:]
+    return tuple(replace(door, on_phone=False) if door in spare else door for door in found)
 
 
 def thousands(number: int | None) -> str:
