@@ -11,6 +11,7 @@ from gongyu.audit.models import AuditLine
 from gongyu.kernel.refusal import Forbidden, OutOfScope, Refusal
 from gongyu.organisations import operations, queries
 from gongyu.organisations.factories import organisation
+from gongyu.organisations.operations import bodies
 from gongyu.organisations.rules import is_uscc
 from tests.cast import TODAY, Cast
 
@@ -129,7 +130,7 @@ def test_nothing_is_written_when_the_audit_fails(cast: Cast, monkeypatch: pytest
     def fail(**_: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(operations, "record", fail)
+    monkeypatch.setattr(bodies, "record", fail)
     with pytest.raises(RuntimeError):
         operations.found(by=cast.viewer("county_officer"), today=TODAY, **NEW)
     assert queries.by_code("2113000009") is None

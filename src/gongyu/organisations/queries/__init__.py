@@ -1,0 +1,34 @@
+"""What other rooms may ask of regions and bodies. Both are public: whoever asks narrows by scopes."""
+
+from gongyu.organisations.queries.bodies import Body, below, bodies, body, by_code, visible
+from gongyu.organisations.queries.regions import (
+    Place,
+    breadcrumbs,
+    children,
+    counties,
+    neighbourhoods,
+    neighbourhoods_named,
+    outlines,
+    region,
+    region_names,
+    region_rows,
+)
+
+__all__ = [
+    "Body",
+    "Place",
+    "below",
+    "bodies",
+    "body",
+    "breadcrumbs",
+    "by_code",
+    "children",
+    "counties",
+    "neighbourhoods",
+    "neighbourhoods_named",
+    "outlines",
+    "region",
+    "region_names",
+    "region_rows",
+    "visible",
+]
