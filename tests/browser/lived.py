@@ -13,6 +13,10 @@ from gongyu.compliance.operations import assess_all, request_exemption
 from gongyu.contact import operations as contact
 from gongyu.contact.factories import visit
 from gongyu.filings.factories import filed
+from gongyu.keeping.queries import keyring
+from gongyu.people import operations as people
+from gongyu.people.rules.consent import WORDINGS
+from gongyu.people.tests.doorstep import doorstep
 from gongyu.policy import operations as policy
 from tests.cast import PASSWORD, TODAY, Cast
 
@@ -31,6 +35,9 @@ class Lived:
     exemptions: tuple[int, ...]
     grants: tuple[int, ...]
     overrides: tuple[int, ...]
+    links: tuple[str, ...]
+    requests: tuple[int, ...]
+    consents: tuple[int, ...]
 
 
 def lived_in(cast: Cast) -> Lived:
@@ -82,7 +89,25 @@ def lived_in(cast: Cast) -> Lived:
         source="路南区教育局通知",
     )
     # Rows of a roster that were not taken in wait for the school's office.
-    cache.set(f"roster.rejected:{cast.users['school_officer'].pk}:{TOKEN}", b"PK", 600)
+    rows = keyring().seal_bytes(b"PK", "site_cache.roster.rejected")
+    cache.set(f"roster.rejected:{cast.users['school_officer'].pk}:{TOKEN}", rows, 600)
+    # A class's link, a guardian who waits for the head teacher's answer, and a consent.
+    door = doorstep(cast)
+    waiting = door.asked()
+    consent = people.give_consent(
+        by=cast.viewer("guardian"), today=TODAY, pupil_id=cast.pupils[0].pk, version=WORDINGS[-1].version
+    )
     assess_all(today=TODAY)
     grants = tuple(Grant.objects.order_by("pk").values_list("pk", flat=True)[:3])
-    return Lived(cast, visits, activities, filings, exemptions, grants, (override,))
+    return Lived(
+        cast,
+        visits,
+        activities,
+        filings,
+        exemptions,
+        grants,
+        (override,),
+        links=(door.link,),
+        requests=(waiting.pk,),
+        consents=(consent,),
+    )

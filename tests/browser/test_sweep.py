@@ -76,6 +76,9 @@ def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
         "override_id": lived.overrides,
         "message_id": (1,),
         "token": (TOKEN,),
+        "link": lived.links,
+        "request_id": lived.requests,
+        "consent_id": lived.consents,
         "pk": (1,),
     }
 
