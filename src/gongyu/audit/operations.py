@@ -1,4 +1,5 @@
-"""Writing the audit trail. Called inside the transaction of the act itself: no line, no act."""
+"""Writing the audit trail. Called inside the transaction of the act itself: no line, no act. So a line needs
+no savepoint of its own: where it fails, the act fails."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from django.db import transaction
 from gongyu.audit.models import AuditLine
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *,
     by: int | None,
@@ -29,7 +30,7 @@ def record(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_look(
     *,
     by: int | None,
@@ -45,7 +46,7 @@ def record_look(
     record(by=by, act=act, noun="pupil", key=str(pupil_id), organisation_id=organisation_id, detail=told)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_read(
     *,
     by: int | None,

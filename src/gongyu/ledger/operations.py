@@ -35,7 +35,7 @@ RETURNING seq, digest, nextval(pg_get_serial_sequence('ledger_entry', 'id')),
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def post(
     *,
     by: Viewer,
@@ -50,7 +50,7 @@ def post(
     facets: Facets | None = None,
     source: str = "",
 ) -> int:
-    """Add one entry to an organisation's chain; returns its number."""
+    """Add one entry to an organisation's chain; returns its number. Where it fails, the caller's act fails."""
     check_facets(facets or {})
     seq, previous, id, county_code = _lock(organisation_id)
     entry = Fact(

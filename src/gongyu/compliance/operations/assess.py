@@ -79,7 +79,7 @@ DELETE FROM compliance_standing WHERE organisation_id = ANY(%(bearers)s::bigint[
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def reassess(
     *,
     organisation_ids: Iterable[int],
