@@ -50,7 +50,7 @@ def post(
     facets: Facets | None = None,
     source: str = "",
 ) -> int:
-    """Add one entry to an organisation's chain; returns its number. Where it fails, the caller's act fails."""
+    """Add one entry to an organisation's chain; returns its number. If it fails, so does the caller's act."""
     check_facets(facets or {})
     seq, previous, id, county_code = _lock(organisation_id)
     entry = Fact(
