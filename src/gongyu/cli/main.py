@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -24,6 +25,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ledger": ("gongyu.cli.ledger", "Look after the ledger."),
     "health": ("gongyu.cli.health", "Say how the installation is and what to do."),
     "assess": ("gongyu.cli.assess", "Assess every duty anew for the whole city."),
+    "backup": ("gongyu.cli.backup", "Write an encrypted backup while the site goes on."),
+    "restore": ("gongyu.cli.restore", "Restore a backup into an empty database, and compare."),
     "keys": ("gongyu.cli.keys", "Look after the keys that sensitive columns are sealed with."),
     "user": ("gongyu.cli.user", "Make the first administrator."),
     "docs": ("gongyu.cli.docs", "Write docs/generated/ anew, or check it."),
@@ -112,6 +115,8 @@ def expected(failure: Exception) -> str:
         return str(failure)
     if kind in ("FileNotFoundError", "PermissionError") and isinstance(failure, OSError):
         return f"{failure.filename}: {failure.strerror}"
+    if isinstance(failure, OSError) and failure.errno == errno.ENOSPC:
+        return "The disk is full. Make room, or name a place on another disk."
     return ""
 
 

@@ -31,6 +31,7 @@ def _facts() -> Facts:
     version, answered, data = _database()
     worker = ProcrastinateWorker.objects.order_by("-last_heartbeat").first()
     assessed, verified = latest("standing.assess"), latest("ledger.verify")
+    backed_up = latest("backup.make")
     found = verified.detail if verified else {}
     disk = shutil.disk_usage(settings.HOME if settings.HOME.exists() else settings.ROOT)
     waiting, oldest = queue()
@@ -53,6 +54,7 @@ def _facts() -> Facts:
         waiting=waiting,
         oldest=oldest,
         failed=failures().count(),
+        backed_up=backed_up.at if backed_up else None,
     )
 
 

@@ -50,4 +50,6 @@ ACTS: Final[dict[str, str]] = {
     "keys.add": N_("添加密钥"),
     "keys.reseal": N_("换用新密钥加密"),
     "keys.retire": N_("停用密钥"),
+    "backup.make": N_("备份"),
+    "backup.restore": N_("恢复备份"),
 }

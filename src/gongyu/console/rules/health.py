@@ -38,6 +38,7 @@ class Facts:
     waiting: int
     oldest: datetime | None
     failed: int
+    backed_up: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def judged(facts: Facts) -> tuple[Line, ...]:
         _failed(facts),
         _assessed(facts),
         _verified(facts),
+        _backed_up(facts),
         _disk(facts),
         _version(facts),
     )
@@ -152,6 +154,16 @@ def _verified(facts: Facts) -> Line:
     if facts.now - facts.verified > A_WEEK:
         return Line(name, LOOK, said, values, N_("超过一周没有核验：看后台进程在周日凌晨是否开着。"))
     return Line(name, GOOD, said, values)
+
+
+def _backed_up(facts: Facts) -> Line:
+    name = N_("备份")
+    advice = N_("在服务器上定时运行 gongyu backup，把备份放到另一台机器；另有备份办法的，可以不管这一行。")
+    if facts.backed_up is None:
+        return Line(name, UNKNOWN, N_("还没有用 gongyu backup 备份过。"), {}, advice)
+    state = GOOD if facts.now - facts.backed_up < A_WEEK else LOOK
+    values = {"at": moment(facts.backed_up)}
+    return Line(name, state, N_("上次备份是 %(at)s。"), values, "" if state == GOOD else advice)
 
 
 def _disk(facts: Facts) -> Line:

@@ -38,6 +38,7 @@ WELL = Facts(
     waiting=0,
     oldest=None,
     failed=0,
+    backed_up=NOW - timedelta(days=2),
 )
 
 
@@ -68,6 +69,8 @@ def test_all_is_well() -> None:
         ({"verified": None}, {"台账核验": "unknown"}),
         ({"verified": NOW - timedelta(days=9)}, {"台账核验": "look"}),
         ({"verified_faults": 1}, {"台账核验": "bad"}),
+        ({"backed_up": None}, {"备份": "unknown"}),
+        ({"backed_up": NOW - timedelta(days=9)}, {"备份": "look"}),
         ({"disk_free": 10 * 1024**3}, {"磁盘空间": "look"}),
         ({"disk_free": 4 * 1024**3}, {"磁盘空间": "bad"}),
     ],

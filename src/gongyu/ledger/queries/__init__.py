@@ -11,7 +11,7 @@ from gongyu.ledger.queries.entries import (
     questioned_entries,
     reached,
 )
-from gongyu.ledger.queries.verify import Verified, total, verify
+from gongyu.ledger.queries.verify import Verified, heads, total, verify
 
 __all__ = [
     "LedgerRow",
@@ -19,6 +19,7 @@ __all__ = [
     "Word",
     "entries",
     "fact",
+    "heads",
     "is_reversed",
     "latest_words",
     "position",

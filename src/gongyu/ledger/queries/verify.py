@@ -40,6 +40,11 @@ def total() -> int:
     return Entry.objects.count()
 
 
+def heads() -> dict[int, tuple[int, str]]:
+    """Each organisation's end of chain: its place, and its digest in hexadecimal."""
+    return {key: (seq, bytes(digest).hex()) for key, seq, digest in Chain.objects.values_list()}
+
+
 def verify(progress: Callable[[int], None] = lambda read: None) -> Verified:
     """Recompute every digest of every organisation; `progress` is told now and then how many rows were read.
 
