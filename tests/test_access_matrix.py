@@ -30,6 +30,7 @@ from gongyu.organisations.models import Organisation
 from gongyu.people.models import Guardianship, JoinRequest, Pupil
 from gongyu.people.operations import invite, record_paper_consent
 from gongyu.people.operations.sealing import index, seal
+from gongyu.people.tests.staff_lists import staff_waiting
 from gongyu.policy import operations as policy
 from gongyu.site.deciding import NOBODY, PEOPLE, STRANGER, How, Outcome, Row
 from gongyu.site.matrix import TABLE
@@ -104,6 +105,7 @@ def term(cast: Cast, leader: Viewer, school: Organisation, pupil: int, county: V
         "exemption_id": asked,
         "override_id": raised,
         "grant_id": Grant.objects.get(user_id=leader.user_id or 0).pk,
+        "list_id": staff_waiting(leader, school.pk),
     }
 
 

@@ -17,6 +17,7 @@ from gongyu.keeping.queries import keyring
 from gongyu.people import operations as people
 from gongyu.people.rules.consent import WORDINGS
 from gongyu.people.tests.doorstep import doorstep
+from gongyu.people.tests.staff_lists import staff_waiting
 from gongyu.policy import operations as policy
 from tests.cast import PASSWORD, TODAY, Cast
 
@@ -38,6 +39,7 @@ class Lived:
     links: tuple[str, ...]
     requests: tuple[int, ...]
     consents: tuple[int, ...]
+    staff_lists: tuple[int, ...] = ()
 
 
 def lived_in(cast: Cast) -> Lived:
@@ -110,4 +112,5 @@ def lived_in(cast: Cast) -> Lived:
         links=(door.link,),
         requests=(waiting.pk,),
         consents=(consent,),
+        staff_lists=(staff_waiting(office, cast.school.pk),),
     )

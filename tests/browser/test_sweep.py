@@ -79,6 +79,7 @@ def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
         "link": lived.links,
         "request_id": lived.requests,
         "consent_id": lived.consents,
+        "list_id": lived.staff_lists,
         "pk": (1,),
     }
 

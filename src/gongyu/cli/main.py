@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("gongyu.cli.migrate", "Bring the database to this release's schema."),
     "database": ("gongyu.cli.database", "Run the embedded database alone until Ctrl-C."),
     "policy": ("gongyu.cli.policy", "Look after policy packs."),
-    "people": ("gongyu.cli.people", "Bring rosters in."),
+    "people": ("gongyu.cli.people", "Bring rosters and lists in, from workbooks."),
     "ledger": ("gongyu.cli.ledger", "Look after the ledger."),
     "health": ("gongyu.cli.health", "Say how the installation is and what to do."),
     "assess": ("gongyu.cli.assess", "Assess every duty anew for the whole city."),

@@ -3,66 +3,146 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gongyu.cli.ready import application
 from gongyu.cli.say import FOUND, bar, problem, say
 
+if TYPE_CHECKING:
+    from gongyu.organisations.queries import Body
+    from gongyu.people.rules.sheet import Sheet
+
+KINDS = ("pupils", "staff")
+
 
 @click.group()
 def command() -> None:
-    """Bring rosters in."""
+    """Bring rosters and lists in."""
 
 
 @command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--kind", type=click.Choice(KINDS), default="pupils", show_default=True, help="What is listed.")
 @click.option("--school", required=True, metavar="CODE", help="The school's code.")
+@click.option("--dry-run", is_flag=True, help="Say what would come of it, and change nothing.")
 @click.option(
     "--rejected",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where to write the rows that were not taken in; beside FILE by default.",
 )
 @click.pass_context
-def import_(ctx: click.Context, file: Path, school: str, rejected: Path | None) -> None:
-    """Read a school's roster from FILE (.xlsx, Chinese headings).
+def import_(
+    ctx: click.Context, file: Path, kind: str, school: str, dry_run: bool, rejected: Path | None
+) -> None:
+    """Read a school's roster, or a list of its staff, from FILE (.xlsx, .xls or .csv, Chinese headings).
 
     Rows with faults are written to a workbook with a reason for each cell; good rows are taken in whatever
     the others say, and the same file twice changes nothing. Exit code 1 when rows were rejected.
     """
     with application():
-        from django.utils import timezone, translation
-
-        from gongyu.access.rules import command_viewer
-        from gongyu.compliance.operations import reassess
-        from gongyu.organisations.queries import by_code
-        from gongyu.people.operations import import_roster
-        from gongyu.people.rules.workbook import rejected_rows
-
-        body = by_code(school)
-        if body is None:
-            raise click.BadParameter(f"no organisation has the code {school}.", param_hint="--school")
-        today = timezone.localdate()
+        body = _school(school)
         with bar() as progress:
             progress.add_task(f"Reading {file.name}", total=None)
-            done = import_roster(
-                by=command_viewer(today),
-                today=today,
-                organisation_id=body.id,
-                content=file.read_bytes(),
-                source=file.name,
-            )
-            if done.touched:
-                reassess(organisation_ids=[body.id], today=today)
-        say(
-            f"{body.name}: {done.rows:,} rows read; {done.added:,} added, {done.moved:,} moved, "
-            f"{done.changed:,} changed, {done.unchanged:,} as before, {done.rejected:,} rejected."
-        )
-        if done.left_out:
-            say(f"{len(done.left_out):,} pupils of the school are not in this file; they stay as they are.")
-        if done.problems:
-            place = rejected or file.with_name(f"{file.stem}-rejected.xlsx")
-            with translation.override("zh-hans"):
-                place.write_bytes(rejected_rows(done.sheet, translation.gettext))
-            problem(f"Put the marked cells of {place} right and import that file.")
+            sheet = _pupils(body, file, dry_run) if kind == "pupils" else _staff(body, file, dry_run)
+        if sheet.problems:
+            _hand_back(sheet, rejected or file.with_name(f"{file.stem}-rejected.xlsx"))
             ctx.exit(FOUND)
+
+
+@command.command("templates")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def templates(folder: Path) -> None:
+    """Write the workbooks to fill in to FOLDER: pupils and staff."""
+    with application():
+        from gongyu.people.rules.lists import POSTS_OFFERED, list_template
+        from gongyu.people.rules.workbook import template
+
+        folder.mkdir(parents=True, exist_ok=True)
+        books = {"pupils": template(), "staff": list_template("staff", POSTS_OFFERED)}
+        for name, content in books.items():
+            place = folder / f"{name}.xlsx"
+            place.write_bytes(content)
+            say(f"{place}")
+
+
+def _school(code: str) -> Body:
+    from gongyu.organisations.queries import by_code
+
+    body = by_code(code)
+    if body is None:
+        raise click.BadParameter(f"no organisation has the code {code}.", param_hint="--school")
+    return body
+
+
+def _pupils(body: Body, file: Path, dry_run: bool) -> Sheet:
+    from django.utils import timezone
+
+    from gongyu.access.rules import command_viewer
+    from gongyu.compliance.operations import reassess
+    from gongyu.people.operations import import_roster
+
+    today = timezone.localdate()
+    done = import_roster(
+        by=command_viewer(today),
+        today=today,
+        organisation_id=body.id,
+        content=file.read_bytes(),
+        source=file.name,
+        dry_run=dry_run,
+    )
+    if done.touched and not dry_run:
+        reassess(organisation_ids=[body.id], today=today)
+    say(
+        f"{body.name}: {done.rows:,} rows read; {done.added:,} added, {done.moved:,} moved, "
+        f"{done.changed:,} changed, {done.unchanged:,} as before, {done.rejected:,} rejected."
+    )
+    if done.left_out:
+        say(f"{len(done.left_out):,} pupils of the school are not in this file; they stay as they are.")
+    _nothing_written(dry_run)
+    return done.sheet
+
+
+def _staff(body: Body, file: Path, dry_run: bool) -> Sheet:
+    from django.utils import timezone
+
+    from gongyu.access.rules import command_viewer
+    from gongyu.people.operations import import_staff
+
+    today = timezone.localdate()
+    done = import_staff(
+        by=command_viewer(today),
+        today=today,
+        organisation_id=body.id,
+        content=file.read_bytes(),
+        source=file.name,
+        dry_run=dry_run,
+    )
+    counts = done.counts
+    say(
+        f"{body.name}: {counts['rows']:,} rows read; {counts['added']:,} people added, "
+        f"{counts['changed']:,} changed, {counts['unchanged']:,} as before, "
+        f"{counts['rejected']:,} rows rejected."
+    )
+    if counts["left_out"]:
+        say(f"{counts['left_out']:,} people of the school are not in this file; they stay as they are.")
+    if done.plan.headless:
+        say(f"{len(done.plan.headless):,} classes have no head teacher any more.")
+    _nothing_written(dry_run)
+    return done.sheet
+
+
+def _nothing_written(dry_run: bool) -> None:
+    if dry_run:
+        say("This was a dry run: nothing was changed.")
+
+
+def _hand_back(sheet: Sheet, place: Path) -> None:
+    from django.utils import translation
+
+    from gongyu.people.rules.workbook import rejected_rows
+
+    with translation.override("zh-hans"):
+        place.write_bytes(rejected_rows(sheet, translation.gettext))
+    problem(f"Put the marked cells of {place} right and import that file.")

@@ -13,6 +13,11 @@ urlpatterns = [
     path("import/", views.import_roster, name="import"),
     path("import/template/", views.template, name="template"),
     path("import/rejected/<slug:token>/", views.rejected, name="rejected"),
+    # --- staff -----------------------------------------------------------------------------------------
+    path("staff/import/", views.staff_import, name="staff_import"),
+    path("staff/import/template/", views.staff_template, name="staff_template"),
+    path("staff/import/<int:list_id>/", views.staff_waiting, name="staff_waiting"),
+    path("staff/import/<int:list_id>/rejected/", views.staff_rejected, name="staff_rejected"),
     # --- guardians come in -----------------------------------------------------------------------------
     path("join/<str:link>/", views.join, name="join"),
     path("enter/", views.enter, name="enter"),

@@ -307,6 +307,36 @@ _PEOPLE = (
     Row("people:template", READ, {OPEN: SCHOOL}, FORBIDDEN),
     # Rejected rows are kept for whoever imported them; these are somebody else's.
     Row("people:rejected", READ, {HIDDEN: SCHOOL}, FORBIDDEN, arguments=own("token")),
+    Row("people:staff_import", FORM, {OPEN: SCHOOL}, FORBIDDEN),
+    Row(
+        "people:staff_import",
+        FORM,
+        {OPEN: SCHOOL},
+        FORBIDDEN,
+        {HIDDEN: SCHOOL},
+        FORBIDDEN,
+        query="?organisation={organisation_id}",
+    ),
+    Row("people:staff_template", READ, {OPEN: SCHOOL}, FORBIDDEN),
+    # A list waits for whoever read it: near, the principal.
+    Row(
+        "people:staff_waiting",
+        FORM,
+        {OPEN: ("school_leader",), HIDDEN: ("school_officer",)},
+        FORBIDDEN,
+        {HIDDEN: SCHOOL},
+        FORBIDDEN,
+        own("list_id"),
+    ),
+    Row(
+        "people:staff_rejected",
+        READ,
+        {OPEN: ("school_leader",), HIDDEN: ("school_officer",)},
+        FORBIDDEN,
+        {HIDDEN: SCHOOL},
+        FORBIDDEN,
+        own("list_id"),
+    ),
 )
 
 _LETS_IN = (*SCHOOL, *HEAD)

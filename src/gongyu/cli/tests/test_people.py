@@ -48,8 +48,10 @@ class Terminal:
         return place
 
     def run(self, *words: str, school: str | None = SCHOOL) -> Said:
-        options = ["--school", school] if school else []
-        self.patch.setattr(sys, "argv", ["gongyu", "people", "import", *words, *options])
+        return self.type("import", *words, *(["--school", school] if school else []))
+
+    def type(self, *words: str) -> Said:
+        self.patch.setattr(sys, "argv", ["gongyu", "people", *words])
         self.capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             main()

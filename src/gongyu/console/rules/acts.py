@@ -37,6 +37,8 @@ ACTS: Final[dict[str, str]] = {
     "standing.assess": N_("计算全市落实情况"),
     "job.retry": N_("重试后台任务"),
     "roster.import": N_("导入花名册"),
+    "staff.preview": N_("查看教职工表会改什么"),
+    "staff.import": N_("导入教职工"),
     "invitation.open": N_("开通班级二维码"),
     "invitation.stop": N_("停用班级二维码"),
     "join.ask": N_("家长申请加入"),

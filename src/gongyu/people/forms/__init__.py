@@ -2,6 +2,14 @@
 
 from gongyu.people.forms.consent import PaperConsentForm
 from gongyu.people.forms.entry import ChildForm, CodeForm, PhoneForm, RefuseForm
-from gongyu.people.forms.imports import RosterForm
+from gongyu.people.forms.imports import RosterForm, StaffListForm
 
-__all__ = ["ChildForm", "CodeForm", "PaperConsentForm", "PhoneForm", "RefuseForm", "RosterForm"]
+__all__ = [
+    "ChildForm",
+    "CodeForm",
+    "PaperConsentForm",
+    "PhoneForm",
+    "RefuseForm",
+    "RosterForm",
+    "StaffListForm",
+]

@@ -5,6 +5,7 @@ from gongyu.people.models.consent import Consent
 from gongyu.people.models.entry import Invitation, JoinRequest
 from gongyu.people.models.guardian import Guardian, Guardianship
 from gongyu.people.models.household import Household, Residence
+from gongyu.people.models.list_import import ListImport
 from gongyu.people.models.pupil import Enrolment, Pupil
 from gongyu.people.models.roster_import import LeftOut, RosterImport
 from gongyu.people.models.school_class import Headship, SchoolClass
@@ -21,6 +22,7 @@ __all__ = [
     "Invitation",
     "JoinRequest",
     "LeftOut",
+    "ListImport",
     "Post",
     "Pupil",
     "Residence",

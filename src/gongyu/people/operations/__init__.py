@@ -6,20 +6,25 @@ from gongyu.people.operations.invitations import invite, uninvite
 from gongyu.people.operations.joining import ask_for_code, ask_to_enter, join
 from gongyu.people.operations.looking import open_pupil, open_to_reveal, reveal
 from gongyu.people.operations.roster import Imported, confirm_roster, import_roster, preview_roster
+from gongyu.people.operations.staff_list import StaffTaken, confirm_staff, import_staff, preview_staff
 
 __all__ = [
     "Imported",
+    "StaffTaken",
     "admit",
     "ask_for_code",
     "ask_to_enter",
     "confirm_roster",
+    "confirm_staff",
     "give_consent",
     "import_roster",
+    "import_staff",
     "invite",
     "join",
     "open_pupil",
     "open_to_reveal",
     "preview_roster",
+    "preview_staff",
     "record_paper_consent",
     "refuse",
     "reveal",

@@ -11,7 +11,7 @@ from typing import Final
 
 from gongyu.kernel.refusal import Refusal
 from gongyu.kernel.words import N_
-from gongyu.people.rules.packing import request, sheet_from
+from gongyu.people.rules.packing import list_from, request, request_list, sheet_from
 from gongyu.people.rules.sheet import Sheet
 from gongyu.people.rules.table import check_size
 
@@ -39,6 +39,12 @@ def read(content: bytes, stage: str, today: date) -> Sheet:
     """What a roster file says; Refusal for what is no roster, or more than a school's roster can be."""
     check_size(content)
     return sheet_from(_answer(request(content, stage, today)))
+
+
+def read_list(content: bytes, kind: str) -> Sheet:
+    """What a list of another kind says, laid out and not read yet."""
+    check_size(content)
+    return list_from(_answer(request_list(content, kind)), kind)
 
 
 def _answer(asked: bytes) -> bytes:

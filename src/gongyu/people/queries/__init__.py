@@ -44,6 +44,7 @@ from gongyu.people.queries.families import (
     guardians_of,
     household_of,
 )
+from gongyu.people.queries.lists import StaffListPage, refused_rows, staff_list
 from gongyu.people.queries.roster import (
     PupilPage,
     RosterPage,
@@ -81,6 +82,7 @@ __all__ = [
     "PupilPage",
     "RosterPage",
     "Seat",
+    "StaffListPage",
     "StaffSeen",
     "about_children_of",
     "account_of",
@@ -113,6 +115,7 @@ __all__ = [
     "own_number",
     "posts_of",
     "pupil",
+    "refused_rows",
     "request_to_answer",
     "roster",
     "roster_schools",
@@ -126,5 +129,6 @@ __all__ = [
     "sees",
     "siblings",
     "staff_at",
+    "staff_list",
     "staff_of",
 ]

@@ -135,8 +135,6 @@ COLUMNS: Final = (
         )
     ),
 )
-HEADINGS: Final = {column.key: column.heading for column in COLUMNS}
-NEEDED: Final = frozenset(column.key for column in COLUMNS if column.needed)
 _ASIDE: Final = re.compile(r"[(（].*?[)）]")
 _NOISE: Final = re.compile(r"[\s*＊:：、.·]|必填|选填")
 
@@ -145,42 +143,52 @@ def _bare(text: str) -> str:
     return _NOISE.sub("", text).replace("(", "（").replace(")", "）")
 
 
-# What stands over a column → which column it is, and how far down the list of its names that stood.
-_MEANT: Final[dict[str, tuple[str, int]]] = {}
-for _column in COLUMNS:
-    for _rank, _said in enumerate((_column.heading, *_column.also)):
-        _MEANT.setdefault(_bare(_said), (_column.key, _rank))
+class Layout:
+    """The columns that a kind of list may have, and how its row of headings is found."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.columns = tuple(columns)
+        self.names = {column.key: column.heading for column in columns}
+        self.needed = frozenset(column.key for column in columns if column.needed)
+        # What stands over a column → which column it is, and how far down the list of its names that stood.
+        self._meant: dict[str, tuple[str, int]] = {}
+        for column in columns:
+            for rank, said in enumerate((column.heading, *column.also)):
+                self._meant.setdefault(_bare(said), (column.key, rank))
+
+    def find(self, rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]] | None:
+        """The row of headings among the first, and where each known column stands; None where there is none.
+
+        A heading may be the lower half of two: "姓名" below a merged "监护人1" is the guardian's. Where two
+        columns could be meant, the one with the more exact name is.
+        """
+        for at, cells in enumerate(rows[:LOOKED_AT]):
+            found: dict[str, tuple[int, int]] = {}
+            above = _carried(rows[at - 1], len(cells)) if at else [""] * len(cells)
+            for index, cell in enumerate(cells):
+                meant = self._meaning(_bare(plain(cell)), above[index])
+                if meant and (meant[0] not in found or meant[1] < found[meant[0]][0]):
+                    found[meant[0]] = (meant[1], index)
+            if found.keys() >= self.needed:
+                return at, {key: index for key, (_, index) in found.items()}
+        return None
+
+    def _meaning(self, text: str, above: str) -> tuple[str, int] | None:
+        if not text:
+            return None
+        known = self._meant
+        return (
+            (known.get(above + text) if above else None) or known.get(text) or known.get(_ASIDE.sub("", text))
+        )
 
 
-def find_headings(rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]] | None:
-    """The row of headings among the first, and where each known column stands; None where there is none.
-
-    A heading may be the lower half of two: "姓名" below a merged "监护人1" is the guardian's. Where two
-    columns could be meant, the one with the more exact name is.
-    """
-    for at, cells in enumerate(rows[:LOOKED_AT]):
-        found: dict[str, tuple[int, int]] = {}
-        above = _carried(rows[at - 1], len(cells)) if at else [""] * len(cells)
-        for index, cell in enumerate(cells):
-            meant = _meaning(_bare(plain(cell)), above[index])
-            if meant and (meant[0] not in found or meant[1] < found[meant[0]][0]):
-                found[meant[0]] = (meant[1], index)
-        if found.keys() >= NEEDED:
-            return at, {key: index for key, (_, index) in found.items()}
-    return None
+ROSTER: Final = Layout(COLUMNS)
+HEADINGS: Final = ROSTER.names
 
 
 def implied_relation(heading: str) -> str:
     """The relation that a guardian's column says by its own name ("父亲姓名"); empty for others."""
     return next((parent for parent in ("父亲", "母亲") if plain(heading).startswith(parent)), "")
-
-
-def _meaning(text: str, above: str) -> tuple[str, int] | None:
-    if not text:
-        return None
-    return (
-        (_MEANT.get(above + text) if above else None) or _MEANT.get(text) or _MEANT.get(_ASIDE.sub("", text))
-    )
 
 
 def _carried(cells: Sequence[object], width: int) -> list[str]:

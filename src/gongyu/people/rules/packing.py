@@ -10,9 +10,14 @@ from datetime import date
 from typing import Any, Final
 
 from gongyu.kernel.refusal import Refusal
-from gongyu.people.rules.sheet import Cells, GuardianCells, Problem, Row, Sheet, read_sheet
+from gongyu.kernel.words import N_
+from gongyu.people.rules.columns import Layout
+from gongyu.people.rules.lists import LAYOUTS
+from gongyu.people.rules.sheet import Cells, GuardianCells, Problem, Row, Sheet, laid_out, read_sheet
 from gongyu.people.rules.table import read_table
 
+# A list other than a roster: nobody has more members of staff, and no county more bodies of a kind.
+MOST_LINES: Final = 5000
 _BORN: Final = Row._fields.index("born_on")
 
 
@@ -21,11 +26,18 @@ def request(content: bytes, stage: str, today: date) -> bytes:
     return marshal.dumps((content, stage, today.toordinal()))
 
 
+def request_list(content: bytes, kind: str) -> bytes:
+    """The same of a list of another kind, which is only laid out there."""
+    return marshal.dumps((content, kind))
+
+
 def answer(asked: bytes) -> bytes:
     """What the other process answers: the sheet of a file, or the refusal of it."""
-    content, stage, today = marshal.loads(asked)
+    content, kind, *today = marshal.loads(asked)
     try:
-        sheet = read_sheet(read_table(content), stage, date.fromordinal(today))
+        if not today:
+            return marshal.dumps(packed_list(_list(content, LAYOUTS[kind])))
+        sheet = read_sheet(read_table(content), kind, date.fromordinal(today[0]))
     except Refusal as refusal:
         return marshal.dumps((refusal.code, refusal.sentence))
     return marshal.dumps(
@@ -47,6 +59,37 @@ def sheet_from(answered: bytes) -> Sheet:
         raise Refusal(code, sentence, field="file")
     headings, first, rows, problems, cells = found
     return Sheet(headings, list(map(_row, rows)), list(map(Problem._make, problems)), Cells(cells), first)
+
+
+def list_from(answered: bytes, kind: str) -> Sheet:
+    """The list that was answered, laid out; raises the Refusal that was."""
+    found: tuple[Any, ...] = marshal.loads(answered)
+    if len(found) == 2:
+        code, sentence = found
+        raise Refusal(code, sentence, field="file")
+    return opened_list(found, kind)
+
+
+def packed_list(sheet: Sheet) -> tuple[Any, ...]:
+    """A list that is laid out, as plain values."""
+    return sheet.headings, sheet.first, dict(sheet.cells)
+
+
+def opened_list(packed: tuple[Any, ...], kind: str) -> Sheet:
+    """The list that was packed."""
+    headings, first, cells = packed
+    return Sheet(headings, cells=cells, first=tuple(first), names=LAYOUTS[kind].names)
+
+
+def _list(content: bytes, layout: Layout) -> Sheet:
+    sheet = laid_out(read_table(content, layout), layout)
+    if sheet is None:
+        raise Refusal(
+            "people.no-list-headings", N_("没有找到表头。请先下载模板，照模板的列名填写。"), field="file"
+        )
+    if len(sheet.cells) > MOST_LINES:
+        raise Refusal("people.list-too-long", N_("超过 5000 行，请分成几个文件导入。"), field="file")
+    return sheet
 
 
 def _flat(row: Row) -> tuple[Any, ...]:

@@ -14,13 +14,14 @@ from gongyu.kernel.refusal import Refusal
 from gongyu.kernel.words import N_
 from gongyu.people.rules.background import VOCABULARY
 from gongyu.people.rules.cells import WIDE, class_of, plain
-from gongyu.people.rules.columns import HEADINGS, find_headings, implied_relation
+from gongyu.people.rules.columns import HEADINGS, ROSTER, Layout, implied_relation
 from gongyu.people.rules.numbers import born_on, masked, sex_of
 from gongyu.people.rules.readers import Fault, Reader, readers
 from gongyu.people.rules.relations import SPOKEN
 
-# Stands as the name of the template's example, which is never taken in.
-EXAMPLE: Final = "示例学生（请删除本行）".translate(WIDE)
+# Ends the name in a template's example, which is never taken in.
+_EXAMPLE_ENDS: Final = "（请删除本行）".translate(WIDE)
+EXAMPLE: Final = "示例学生" + _EXAMPLE_ENDS
 SAME_CHILD: Final = N_("和第 %(row)s 行是同一个孩子，请只留一行。")
 
 
@@ -95,6 +96,8 @@ class Sheet:
     problems: list[Problem] = field(default_factory=list)
     cells: Mapping[int, Sequence[object]] = field(default_factory=dict)
     first: tuple[str, ...] = ()
+    # Column → what it is called.
+    names: Mapping[str, str] = field(default_factory=lambda: HEADINGS)
 
     @property
     def rejected(self) -> int:
@@ -107,34 +110,41 @@ class Sheet:
         text = plain(cells[index])[:40] if 0 <= index < len(cells) else ""
         if sum(map(str.isdecimal, text)) > 8 and "E+" not in text.upper():
             text = masked(text)
-        self.problems.append(Problem(row, HEADINGS[key], text, sentence, values))
+        self.problems.append(Problem(row, self.names[key], text, sentence, values))
 
 
 def read_sheet(table: Iterable[Sequence[object]], stage: str, today: date) -> Sheet:
     """Read a table whose first rows may be titles; Refusal where no heading row can be found."""
-    rows = list(table)
-    found = find_headings(rows)
-    if found is None:
+    sheet = laid_out(list(table), ROSTER)
+    if sheet is None:
         raise Refusal(
             "people.no-headings",
             N_("没有找到表头：至少要有“姓名”和“班级”两列。可以先下载模板再填。"),
             field="file",
         )
+    _Reading(sheet, stage, today).take_rows()
+    return sheet
+
+
+def laid_out(rows: Sequence[Sequence[object]], layout: Layout) -> Sheet | None:
+    """A sheet with its headings and cells, of which no row is read yet; None where there are no headings."""
+    found = layout.find(rows)
+    if found is None:
+        return None
     at, headings = found
-    sheet = Sheet(headings, first=tuple(plain(cell) for cell in rows[at]))
+    sheet = Sheet(headings, first=tuple(plain(cell) for cell in rows[at]), names=layout.names)
     name = headings["name"]
     sheet.cells = {
         number: cells
         for number, cells in enumerate(rows[at + 1 :], start=at + 2)
         if any(cells) and _says_something(cells, name)
     }
-    _Reading(sheet, stage, today).take_rows()
     return sheet
 
 
 def _says_something(cells: Sequence[object], name: int) -> bool:
     own = plain(cells[name]) if name < len(cells) else ""
-    return own != EXAMPLE and (bool(own) or any(plain(cell) for cell in cells))
+    return not own.endswith(_EXAMPLE_ENDS) and (bool(own) or any(plain(cell) for cell in cells))
 
 
 class _Reading:

@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from gongyu.kernel.refusal import Refusal
 from gongyu.kernel.words import N_
-from gongyu.people.rules.columns import LOOKED_AT, find_headings
+from gongyu.people.rules.columns import LOOKED_AT, ROSTER, Layout
 
 LARGEST: Final = 20 * 1024 * 1024
 MOST_ROWS: Final = 60_000
@@ -30,14 +30,14 @@ _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xf
 Table = list[Sequence[Any]]
 
 
-def read_table(content: bytes) -> Table:
-    """The cells of a file, of its first sheet with the headings of a roster; Refusal for what is no table of
+def read_table(content: bytes, layout: Layout = ROSTER) -> Table:
+    """The cells of a file, of its first sheet with the headings of a layout; Refusal for what is no table of
     bearable size. Cells are text, numbers or empty text; days are text."""
     check_size(content)
     if not content.strip():
         raise _refusal("empty", N_("这个文件是空的，请核对是否选错了文件。"))
     if content.startswith((_ZIP, _OLE)):
-        return _workbook(content)
+        return _workbook(content, layout)
     if _WEB_PAGE.match(content):
         raise _refusal(
             "web-page",
@@ -68,14 +68,14 @@ def too_many() -> Refusal:
     return _refusal("too-many", N_("超过 6 万行或 200 列，请按学校分开导入。"))
 
 
-def _workbook(content: bytes) -> Table:
+def _workbook(content: bytes, layout: Layout) -> Table:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [one.name for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
         first: Table | None = None
         for name in sheets[:MOST_SHEETS]:
             table = _cells(book, name)
-            if find_headings(table[:LOOKED_AT]):
+            if layout.find(table[:LOOKED_AT]):
                 return table
             first = table if first is None else first
     except (CalamineError, IndexError, ValueError, OSError) as error:

@@ -3,37 +3,68 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from gongyu.kernel.words import N_
 from gongyu.people.rules.cells import plain
-from gongyu.people.rules.columns import COLUMNS
+from gongyu.people.rules.columns import COLUMNS, Column
+from gongyu.people.rules.relations import RELATIONS, SPOKEN
 from gongyu.people.rules.sheet import EXAMPLE, Sheet
 
 ASKED: Final = tuple(column for column in COLUMNS if column.asked)
-LINE: Final = (
-    *(EXAMPLE, "", "女", "2017-05-04", "三年级2班", "槐树社区"),
-    *("示例家长", "母亲", "", "", "", ""),
-)
+LINE: Final = {
+    "name": EXAMPLE,
+    "sex": "女",
+    "born_on": "2017-05-04",
+    "class": "三年级2班",
+    "place": "槐树社区",
+    "guardian1": "示例家长",
+    "relation1": "母亲",
+}
+_RELATIONS: Final = tuple(words for words in RELATIONS.values() if words in SPOKEN)
+CHOICES: Final = {"sex": ("男", "女"), "relation1": _RELATIONS, "relation2": _RELATIONS}
+# So many rows below the headings offer a list to choose from.
+_OFFERED: Final = 3000
 Say = Callable[[str], str]
 
 
 def template() -> bytes:
-    """A workbook with every heading, what each is for, and one marked example."""
+    """The workbook of a roster to fill in."""
+    return filled_in("花名册", COLUMNS, LINE, CHOICES)
+
+
+def filled_in(
+    title: str, columns: Sequence[Column], example: Mapping[str, str], choices: Mapping[str, Sequence[str]]
+) -> bytes:
+    """A workbook with every heading that is asked for, what each is for, what may be chosen where only that
+    is understood, and one marked example. Every cell is text, so that no number is taken for a quantity."""
     out = io.BytesIO()
+    asked = [column for column in columns if column.asked]
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("花名册")
+        sheet = book.add_worksheet(title)
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-        sheet.set_column(0, len(ASKED) - 1, 18, text)
-        for index, column in enumerate(ASKED):
+        sheet.set_column(0, len(asked) - 1, 18, text)
+        offered = book.add_worksheet("可选") if choices else None
+        for index, column in enumerate(asked):
             sheet.write_string(0, index, column.heading, bold)
             sheet.write_comment(0, index, column.purpose)
-            sheet.write_string(1, index, LINE[index], text)
+            sheet.write_string(1, index, example.get(column.key, ""), text)
+            if offered and column.key in choices:
+                _offer(sheet, offered, index, choices[column.key])
         sheet.freeze_panes(1, 0)
     return out.getvalue()
+
+
+def _offer(sheet: Any, offered: Any, index: int, words: Sequence[str]) -> None:
+    """A list to choose from, kept on the second sheet: in a cell it could hold 255 characters at most."""
+    offered.write_column(0, index, words)
+    letter = xl_col_to_name(index)
+    source = f"='可选'!${letter}$1:${letter}${len(words)}"
+    sheet.data_validation(1, index, _OFFERED, index, {"validate": "list", "source": source})
 
 
 def rejected_rows(sheet: Sheet, say: Say) -> bytes:
@@ -43,7 +74,7 @@ def rejected_rows(sheet: Sheet, say: Say) -> bytes:
     for one in sheet.problems:
         sentence = say(one.sentence) % dict(one.values) if one.values else say(one.sentence)
         reasons.setdefault(one.row, {})[one.heading] = sentence
-    headings = {column.heading: sheet.headings.get(column.key) for column in COLUMNS}
+    headings = {heading: sheet.headings.get(key) for key, heading in sheet.names.items()}
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         bad = book.add_format({"num_format": "@", "bg_color": "#F8D7DA"})

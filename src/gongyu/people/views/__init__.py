@@ -12,6 +12,12 @@ from gongyu.people.views.imports import import_roster, rejected, template
 from gongyu.people.views.joining import enter, join
 from gongyu.people.views.revealing import show_number
 from gongyu.people.views.rosters import pupil, roster
+from gongyu.people.views.staff_lists import (
+    staff_import,
+    staff_rejected,
+    staff_template,
+    staff_waiting,
+)
 
 __all__ = [
     "admit",
@@ -31,6 +37,10 @@ __all__ = [
     "rejected",
     "roster",
     "show_number",
+    "staff_import",
+    "staff_rejected",
+    "staff_template",
+    "staff_waiting",
     "template",
     "uninvite",
 ]
