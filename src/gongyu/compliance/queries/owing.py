@@ -9,7 +9,7 @@ from typing import Final
 
 from gongyu.compliance.measures import part_of
 from gongyu.compliance.queries.sources import REACH, SORTS
-from gongyu.compliance.queries.statements import bound
+from gongyu.compliance.queries.statements import OF_PUPILS, bound
 from gongyu.compliance.rules.terms import ONE_DAY, Discharge, Sort, Term, discharges, terms_of
 from gongyu.policy.queries import Values, pack, values_on
 from gongyu.policy.rules import Duty
@@ -65,8 +65,9 @@ class Owing:
 
     @property
     def roster_from(self) -> date:
-        """Who had left before this day is in no universe."""
-        return min(term.roster_from for term in self.terms)
+        """Who had left a school before this day is in no universe of pupils there."""
+        of_pupils = [t.roster_from for t in self.terms if part_of(t.measure, t.subject) in OF_PUPILS]
+        return min(of_pupils, default=self.until)
 
     @property
     def until(self) -> date:

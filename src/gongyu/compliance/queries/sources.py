@@ -45,7 +45,8 @@ CITY: Final[dict[str, str]] = {
     "heirs": HEIRS.format(which=""),
     "entries": f"SELECT {ENTRY} FROM {KINDS} JOIN ledger_entry e ON {IN_REACH}",
     "attestations": "SELECT id, entry_id, verdict FROM ledger_attestation",
-    "seats": f"SELECT {SEAT} FROM people_enrolment s WHERE s.superseded_at IS NULL",
+    "seats": f"""SELECT {SEAT} FROM people_enrolment s WHERE s.superseded_at IS NULL
+        AND (s.valid_until IS NULL OR s.valid_until > %(roster_from)s)""",
     "classes": CLASSES,
     "posts": f"{POSTS} WHERE superseded_at IS NULL",
     "places": PLACES,
