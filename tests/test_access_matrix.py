@@ -27,7 +27,7 @@ from gongyu.contact.factories import visit
 from gongyu.filings.factories import filed
 from gongyu.notices.models import Message
 from gongyu.organisations.models import Organisation
-from gongyu.people.models import Guardianship, JoinRequest, Pupil
+from gongyu.people.models import Guardianship, JoinRequest, Merge, Pupil
 from gongyu.people.operations import invite, record_paper_consent
 from gongyu.people.operations.sealing import index, seal
 from gongyu.people.tests.staff_lists import staff_waiting
@@ -132,7 +132,17 @@ def family_entry(cast: Cast, class_id: int, pupil: Pupil, day: date) -> dict[str
         relation="51",
         signed_on=day,
     )
-    return {"link": link.token, "request_id": asked.pk, "consent_id": sheet}
+    held = Guardianship.objects.filter(pupil=pupil).latest("pk").pk
+    return {"link": link.token, "request_id": asked.pk, "consent_id": sheet, "guardianship_id": held}
+
+
+def merged(school: Organisation) -> int:
+    """Two of the staff who were made one; one that has been undone, so that undoing it is refused."""
+    one, other = (staff_at(school, "陈静", "teacher").pk for _ in range(2))
+    now = timezone.now()
+    return Merge.objects.create(
+        kind="staff", kept_id=one, gone_id=other, organisation=school, stood=b"", merged_at=now, undone_at=now
+    ).pk
 
 
 @pytest.fixture
@@ -165,6 +175,8 @@ def world(cast: Cast, on_the_day: date) -> World:
         known["message_id"] = message.pk
     for known, pupil, day in ((near, cast.pupils[0], TODAY), (there, cast.far_pupils[0], TODAY)):
         known |= family_entry(cast, int(str(known["class_id"])), pupil, day)
+    for known, school in ((near, cast.school), (there, cast.other_school)):
+        known["merge_id"] = merged(school)
     near["job_id"] = job("compliance.reassess_school", "failed")
     assess_all(today=TODAY)
     return World(cast, near, there)

@@ -15,6 +15,7 @@ from gongyu.contact.factories import visit
 from gongyu.filings.factories import filed
 from gongyu.keeping.queries import keyring
 from gongyu.people import operations as people
+from gongyu.people.models import Guardianship
 from gongyu.people.rules.consent import WORDINGS
 from gongyu.people.tests.doorstep import doorstep
 from gongyu.people.tests.staff_lists import staff_waiting
@@ -40,6 +41,7 @@ class Lived:
     requests: tuple[int, ...]
     consents: tuple[int, ...]
     staff_lists: tuple[int, ...] = ()
+    guardianships: tuple[int, ...] = ()
 
 
 def lived_in(cast: Cast) -> Lived:
@@ -101,6 +103,7 @@ def lived_in(cast: Cast) -> Lived:
     )
     assess_all(today=TODAY)
     grants = tuple(Grant.objects.order_by("pk").values_list("pk", flat=True)[:3])
+    kin = tuple(Guardianship.objects.filter(pupil=cast.pupils[0]).values_list("pk", flat=True))
     return Lived(
         cast,
         visits,
@@ -113,4 +116,5 @@ def lived_in(cast: Cast) -> Lived:
         requests=(waiting.pk,),
         consents=(consent,),
         staff_lists=(staff_waiting(office, cast.school.pk),),
+        guardianships=kin,
     )

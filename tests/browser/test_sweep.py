@@ -81,6 +81,8 @@ def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
         "consent_id": lived.consents,
         "list_id": lived.staff_lists,
         "pk": (1,),
+        "guardianship_id": lived.guardianships,
+        "merge_id": (1,),
     }
 
 

@@ -18,5 +18,6 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("jobs/", views.jobs, name="jobs"),
     path("jobs/<int:job_id>/retry/", views.job_retry, name="job_retry"),
+    path("duplicates/", views.duplicates, name="duplicates"),
     path("audit/", views.audit, name="audit"),
 ]

@@ -62,6 +62,7 @@ SAME_NAME = Purpose("区分同名的孩子", "to tell children of the same name 
 SAME_CHILD = Purpose(
     "转学或再次导入时认出是同一个孩子", "to recognise the same child at another school or in a later roster"
 )
+SAME_PERSON = Purpose("认出两条登记是同一个人", "to know that two records are one person")
 WHOSE = Purpose("知道记录属于谁", "to know whom the record belongs to")
 WHO_ANSWERS = Purpose("知道谁对孩子负责", "to know who answers for a child")
 REACH = Purpose("联系监护人、请监护人登录", "to reach a guardian and to invite them to sign in")

@@ -8,6 +8,7 @@ app_name = "people"
 
 urlpatterns = [
     path("", views.roster, name="roster"),
+    path("find/", views.find, name="find"),
     path("pupils/<int:pupil_id>/", views.pupil, name="pupil"),
     path("pupils/<int:pupil_id>/number/", views.show_number, name="reveal"),
     path("import/", views.import_roster, name="import"),
@@ -18,6 +19,15 @@ urlpatterns = [
     path("staff/import/template/", views.staff_template, name="staff_template"),
     path("staff/import/<int:list_id>/", views.staff_waiting, name="staff_waiting"),
     path("staff/import/<int:list_id>/rejected/", views.staff_rejected, name="staff_rejected"),
+    # --- who answers for a child -----------------------------------------------------------------------
+    path("pupils/<int:pupil_id>/guardians/", views.answering, name="answering"),
+    path("pupils/<int:pupil_id>/guardians/add/", views.guardian_add, name="guardian_add"),
+    path("guardianships/<int:guardianship_id>/end/", views.guardianship_end, name="guardianship_end"),
+    # --- who stands here twice -------------------------------------------------------------------------
+    path("duplicates/", views.duplicates, name="duplicates"),
+    path("duplicates/merge/", views.merge, name="merge"),
+    path("duplicates/apart/", views.tell_apart, name="tell_apart"),
+    path("merges/<int:merge_id>/undo/", views.unmerge, name="unmerge"),
     # --- guardians come in -----------------------------------------------------------------------------
     path("join/<str:link>/", views.join, name="join"),
     path("enter/", views.enter, name="enter"),

@@ -1,9 +1,21 @@
 """What the administrators' screens show, put together from the low rooms."""
 
 from gongyu.console.queries.doors import groups
+from gongyu.console.queries.duplicates import Duplicates, duplicates
 from gongyu.console.queries.health import health
 from gongyu.console.queries.jobs import Board, Job, Nightly, board
 from gongyu.console.queries.roles import roles_to_give
 from gongyu.console.queries.trail import trail
 
-__all__ = ["Board", "Job", "Nightly", "board", "groups", "health", "roles_to_give", "trail"]
+__all__ = [
+    "Board",
+    "Duplicates",
+    "Job",
+    "Nightly",
+    "board",
+    "duplicates",
+    "groups",
+    "health",
+    "roles_to_give",
+    "trail",
+]

@@ -34,6 +34,12 @@ GROUPS: Final = (
         N_("人和权限"),
         (
             Door(GRANT_VIEW, "console:grants", N_("授权"), N_("谁在哪里有什么角色，快到期的排在最前")),
+            Door(
+                SYSTEM_VIEW,
+                "console:duplicates",
+                N_("可能重复的人"),
+                N_("哪些学校有登记两次的人等着核对，只有数目"),
+            ),
             Door(ACCOUNT_MANAGE, "console:account_open", N_("开通账号"), N_("给一个人开通登录")),
             Door(ACCOUNT_MANAGE, "console:password_reset", N_("重设密码"), N_("忘记密码的人可以重新登录")),
         ),

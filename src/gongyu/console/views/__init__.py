@@ -1,6 +1,7 @@
 """Administrators' screens, one file a subject."""
 
 from gongyu.console.views.accounts import account_open, password_reset
+from gongyu.console.views.duplicates import duplicates
 from gongyu.console.views.grants import grant_end, grant_give, grant_renew, grants
 from gongyu.console.views.health import health
 from gongyu.console.views.home import home
@@ -11,6 +12,7 @@ from gongyu.console.views.trail import audit
 __all__ = [
     "account_open",
     "audit",
+    "duplicates",
     "grant_end",
     "grant_give",
     "grant_renew",

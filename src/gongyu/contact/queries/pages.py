@@ -22,7 +22,7 @@ from gongyu.contact.queries.words import AGREED, TALKED_ABOUT, opened
 from gongyu.kernel.calendar import school_year
 from gongyu.kernel.refusal import Forbidden, OutOfScope
 from gongyu.ledger.queries import latest_words, questioned_entries
-from gongyu.people.queries import about_children_of, class_name
+from gongyu.people.queries import about_children_of, class_name, guardian_keys
 
 PAGE = 30
 
@@ -235,9 +235,10 @@ def next_number() -> int:
 
 
 def last_word(entry_id: int, guardian_id: int) -> str:
-    """What a guardian said last of a visit, if theirs is the latest word on it; "" otherwise."""
+    """What a guardian said last of a visit, under whatever key they went then, if theirs is the latest word
+    on it; "" otherwise."""
     word = latest_words([entry_id]).get(entry_id)
-    return word.verdict if word is not None and word.guardian_id == guardian_id else ""
+    return word.verdict if word is not None and word.guardian_id in guardian_keys(guardian_id) else ""
 
 
 def visit_to_withdraw(viewer: Viewer, visit_id: int) -> Detail:

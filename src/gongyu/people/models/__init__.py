@@ -6,6 +6,7 @@ from gongyu.people.models.entry import Invitation, JoinRequest
 from gongyu.people.models.guardian import Guardian, Guardianship
 from gongyu.people.models.household import Household, Residence
 from gongyu.people.models.list_import import ListImport
+from gongyu.people.models.merging import Merge, ToldApart
 from gongyu.people.models.pupil import Enrolment, Pupil
 from gongyu.people.models.roster_import import LeftOut, RosterImport
 from gongyu.people.models.school_class import Headship, SchoolClass
@@ -23,10 +24,12 @@ __all__ = [
     "JoinRequest",
     "LeftOut",
     "ListImport",
+    "Merge",
     "Post",
     "Pupil",
     "Residence",
     "RosterImport",
     "SchoolClass",
     "Staff",
+    "ToldApart",
 ]

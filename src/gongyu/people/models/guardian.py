@@ -6,6 +6,7 @@ from django.db import models
 
 from gongyu.kernel import privacy
 from gongyu.people.models.interval import INTERVAL_FIELDS, Interval, ends_after_it_begins
+from gongyu.people.rules.answering import ANSWERS_AS
 
 
 class Guardian(models.Model):
@@ -19,6 +20,8 @@ class Guardian(models.Model):
     phone_index = models.BinaryField(null=True)
     work_unit = models.CharField(max_length=60, blank=True, default="", db_default="")
     user = models.OneToOneField("accounts.User", models.SET_NULL, null=True, related_name="+")
+    # Of somebody who stood here twice: the row that is kept. What carries this one's key still finds them.
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         indexes = [
@@ -36,6 +39,7 @@ class Guardian(models.Model):
             "pinyin": privacy.FIND,
             "work_unit": privacy.WORKING_HOURS,
             "user": privacy.SIGN_IN,
+            "merged_into": privacy.SAME_PERSON,
         }
         sensitive = {"phone_sealed": privacy.REACH, "phone_index": privacy.REACH}
         retention = privacy.Retention(
@@ -57,15 +61,27 @@ class Guardian(models.Model):
 
 
 class Guardianship(Interval):
-    """A guardian answers for a pupil. The relation is GB/T 4761, seen from the child ("51" father)."""
+    """A guardian answers for a pupil. The relation is GB/T 4761, seen from the child ("51" father). As what
+    (rules/answering.py) and why it ended are empty where nobody has said."""
 
     id = models.BigAutoField(primary_key=True)
     pupil = models.ForeignKey("people.Pupil", models.CASCADE, related_name="+")
     guardian = models.ForeignKey(Guardian, models.CASCADE, related_name="+")
     relation = models.CharField(max_length=2)
+    answers_as = models.CharField(max_length=10, blank=True, default="", db_default="")
+    ended_because = models.CharField(max_length=10, blank=True, default="", db_default="")
 
     class Meta:
-        constraints = [ends_after_it_begins("guardianship_ends_after_it_begins")]
+        constraints = [
+            ends_after_it_begins("guardianship_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=models.Q(answers_as__in=["", *ANSWERS_AS]), name="guardianship_as_what_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_because="") | models.Q(valid_until__isnull=False),
+                name="guardianship_reason_with_end",
+            ),
+        ]
 
     class Privacy:
         plain = ("id", *INTERVAL_FIELDS)
@@ -73,5 +89,7 @@ class Guardianship(Interval):
             "pupil": privacy.WHO_ANSWERS,
             "guardian": privacy.WHO_ANSWERS,
             "relation": privacy.WHO_ANSWERS,
+            "answers_as": privacy.WHO_ANSWERS,
+            "ended_because": privacy.WHO_ANSWERS,
         }
         retention = privacy.KEYS_ONLY

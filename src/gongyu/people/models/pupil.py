@@ -24,6 +24,8 @@ class Pupil(models.Model):
     number_index = models.BinaryField(null=True)
     identity_sealed = models.BinaryField(null=True)
     identity_index = models.BinaryField(null=True)
+    # Of a child who stood here twice: the row that is kept.
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -46,6 +48,7 @@ class Pupil(models.Model):
             "pinyin": privacy.FIND,
             "sex": privacy.SAME_NAME,
             "born_on": privacy.SAME_NAME,
+            "merged_into": privacy.SAME_PERSON,
         }
         sensitive = {
             "number_sealed": privacy.SAME_CHILD,

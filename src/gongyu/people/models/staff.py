@@ -18,6 +18,8 @@ class Staff(models.Model):
     # The number that the employer uses; with the employer it makes an import repeatable.
     staff_number = models.CharField(max_length=32, blank=True, default="")
     user = models.OneToOneField("accounts.User", models.SET_NULL, null=True, related_name="+")
+    # Of somebody who stood here twice: the row that is kept.
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     class Privacy:
         plain = ("id", "county_code")
@@ -26,6 +28,7 @@ class Staff(models.Model):
             "pinyin": privacy.FIND,
             "staff_number": privacy.SAME_STAFF,
             "user": privacy.SIGN_IN,
+            "merged_into": privacy.SAME_PERSON,
         }
         retention = privacy.Retention(
             "最后一个岗位结束三年后清空",

@@ -1,7 +1,9 @@
 """Writing in the registry: taking a school's roster in, and letting guardians in."""
 
 from gongyu.people.operations.admitting import admit, refuse
+from gongyu.people.operations.answering import Answer, add_guardian, end_guardianship
 from gongyu.people.operations.consent import give_consent, record_paper_consent, withdraw_consent
+from gongyu.people.operations.doubles import merge, tell_apart, unmerge
 from gongyu.people.operations.invitations import invite, uninvite
 from gongyu.people.operations.joining import ask_for_code, ask_to_enter, join
 from gongyu.people.operations.looking import open_pupil, open_to_reveal, reveal
@@ -9,18 +11,22 @@ from gongyu.people.operations.roster import Imported, confirm_roster, import_ros
 from gongyu.people.operations.staff_list import StaffTaken, confirm_staff, import_staff, preview_staff
 
 __all__ = [
+    "Answer",
     "Imported",
     "StaffTaken",
+    "add_guardian",
     "admit",
     "ask_for_code",
     "ask_to_enter",
     "confirm_roster",
     "confirm_staff",
+    "end_guardianship",
     "give_consent",
     "import_roster",
     "import_staff",
     "invite",
     "join",
+    "merge",
     "open_pupil",
     "open_to_reveal",
     "preview_roster",
@@ -28,6 +34,8 @@ __all__ = [
     "record_paper_consent",
     "refuse",
     "reveal",
+    "tell_apart",
     "uninvite",
+    "unmerge",
     "withdraw_consent",
 ]

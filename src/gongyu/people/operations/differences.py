@@ -42,6 +42,16 @@ _HOME: Final = """
         SELECT FROM people_residence s JOIN people_household h ON h.id = s.household_id
         WHERE s.pupil_id = r.pupil_id AND s.superseded_at IS NULL AND s.valid_until IS NULL
           AND h.region_id = r.region)"""
+# Who answers no longer, or until an agreed day, as the school itself has said: no roster says otherwise.
+_ENDED_GUARDIANS: Final = """
+    DELETE FROM roster_guardian g USING roster_row r, people_guardianship s, people_guardian a
+    WHERE r.row = g.row AND s.pupil_id = r.pupil_id AND a.id = s.guardian_id AND a.name = g.name
+      AND s.superseded_at IS NULL AND s.ended_because <> ''
+      AND NOT EXISTS (
+          SELECT FROM people_guardianship o JOIN people_guardian b ON b.id = o.guardian_id
+          WHERE o.pupil_id = r.pupil_id AND b.name = g.name
+            AND o.superseded_at IS NULL AND o.valid_until IS NULL)"""
+# Of somebody who stood here twice, either name will do.
 _OWN_GUARDIANS: Final = """
     UPDATE roster_guardian g SET guardian_id = s.guardian_id, guardianship_id = s.id
     FROM (
@@ -49,7 +59,8 @@ _OWN_GUARDIANS: Final = """
         FROM roster_guardian g JOIN roster_row r USING (row)
         JOIN people_guardianship s ON s.pupil_id = r.pupil_id
              AND s.superseded_at IS NULL AND s.valid_until IS NULL
-        JOIN people_guardian a ON a.id = s.guardian_id AND a.name = g.name
+        JOIN people_guardian a ON a.id = s.guardian_id AND (a.name = g.name OR EXISTS (
+            SELECT FROM people_guardian m WHERE m.merged_into_id = a.id AND m.name = g.name))
         ORDER BY g.row, g.place, (a.phone_index IS NOT DISTINCT FROM g.phone_index) DESC, s.id
     ) s
     WHERE s.row = g.row AND s.place = g.place"""
@@ -116,6 +127,7 @@ def differ(school: int, backgrounds: Mapping[int, str], refused: Mapping[int, st
     execute(_MOVED, values)
     execute(_OTHERWISE)
     execute(_HOME)
+    execute(_ENDED_GUARDIANS)
     execute(_OWN_GUARDIANS)
     execute(_GUARDIANS_OTHERWISE)
     execute(_FAMILIES)

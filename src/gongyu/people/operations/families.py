@@ -12,7 +12,7 @@ from gongyu.people.rules.spelling import name_pinyin
 
 _KNOWN: Final = """
     UPDATE roster_guardian g SET guardian_id = a.id
-    FROM (SELECT name, phone_index, min(id) AS id FROM people_guardian
+    FROM (SELECT name, phone_index, min(coalesce(merged_into_id, id)) AS id FROM people_guardian
           WHERE county_code = %(county)s AND phone_index IN (SELECT phone_index FROM roster_guardian)
           GROUP BY 1, 2) a
     WHERE g.guardian_id IS NULL AND a.name = g.name AND a.phone_index = g.phone_index"""
@@ -48,10 +48,10 @@ _RELATE: Final = """
     WITH put_right AS (
         UPDATE people_guardianship s SET superseded_at = %(now)s FROM roster_guardian g
         WHERE s.id = g.guardianship_id AND 'relation' = ANY(g.differs)
-        RETURNING s.pupil_id, s.guardian_id, g.relation, s.valid_from
+        RETURNING s.pupil_id, s.guardian_id, g.relation, s.answers_as, s.valid_from
     )
-    INSERT INTO people_guardianship (pupil_id, guardian_id, relation, valid_from, recorded_at)
-    SELECT pupil_id, guardian_id, relation, valid_from, %(now)s FROM put_right"""
+    INSERT INTO people_guardianship (pupil_id, guardian_id, relation, answers_as, valid_from, recorded_at)
+    SELECT pupil_id, guardian_id, relation, answers_as, valid_from, %(now)s FROM put_right"""
 
 # Children of one guardian in one neighbourhood share their home.
 _TO_HOUSE: Final = """

@@ -11,9 +11,12 @@ from gongyu.access.rules import Viewer, require
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.organisations import queries as organisations
 from gongyu.organisations.queries import Body
+from gongyu.people.queries.answering import may_let_in
 from gongyu.people.queries.classes import ClassSeen, classes_at, classes_by_id, classes_headed_by
 from gongyu.people.queries.families import Answering, child_ids_of, guardians_of
+from gongyu.people.queries.finding import pupil_ids_meant
 from gongyu.people.queries.seats import Seat, seat, seats_of_class, seats_of_household, seats_of_school
+from gongyu.people.rules.searching import term_of
 
 PAGE: Final = 50
 SCHOOLS: Final = ("school", "kindergarten")
@@ -40,6 +43,7 @@ class PupilPage:
     head_name: str
     guardians: tuple[Answering, ...]
     siblings: tuple[Seat, ...]
+    may_let_in: bool = False
 
 
 def roster_schools(viewer: Viewer) -> tuple[Body, ...]:
@@ -67,8 +71,9 @@ def roster(
         raise OutOfScope
     wanted = [chosen.id] if chosen else None if whole else [one.id for one in classes]
     page = max(page, 1)
+    only = pupil_ids_meant(viewer, body, term_of(search)) if search else None
     found = seats_of_school(
-        body.id, viewer.today, class_ids=wanted, search=search, limit=PAGE + 1, offset=(page - 1) * PAGE
+        body.id, viewer.today, class_ids=wanted, only=only, limit=PAGE + 1, offset=(page - 1) * PAGE
     )
     may_import = viewer.may_at(ROSTER_IMPORT, body.path)
     return RosterPage(body, classes, chosen, found[:PAGE], page, len(found) > PAGE, may_import)
@@ -143,6 +148,7 @@ def pupil(viewer: Viewer, pupil_id: int) -> PupilPage:
         head_name=seen[one.class_id].head_name if one.class_id in seen else "",
         guardians=guardians_of([pupil_id], viewer.today).get(pupil_id, ()),
         siblings=tuple(other for other in home if other.pupil_id != pupil_id and sees(viewer, other)),
+        may_let_in=may_let_in(viewer, one),
     )
 
 

@@ -65,13 +65,10 @@ _OF_HOUSEHOLD: Final = _SEATS.format(
     " AND s.superseded_at IS NULL AND s.valid_from <= %(day)s"
     " AND (s.valid_until IS NULL OR s.valid_until > %(day)s))"
 )
-# Names by a part of them, or by pinyin with or without gaps, or by initials.
 _OF_SCHOOL: Final = _SEATS.format(
     where="""e.organisation_id = %(organisation_id)s
   AND (%(class_ids)s::bigint[] IS NULL OR e.school_class_id = ANY(%(class_ids)s::bigint[]))
-  AND (%(search)s = '' OR strpos(p.name, %(search)s) > 0
-       OR (%(latin)s <> '' AND (replace(p.pinyin, ' ', '') LIKE %(latin)s || '%%'
-           OR p.pinyin ~ %(initials)s)))"""
+  AND (%(only)s::bigint[] IS NULL OR e.pupil_id = ANY(%(only)s::bigint[]))"""
 )
 
 
@@ -105,19 +102,15 @@ def seats_of_school(
     day: date,
     *,
     class_ids: Iterable[int] | None = None,
-    search: str = "",
+    only: Iterable[int] | None = None,
     limit: int,
     offset: int = 0,
 ) -> tuple[Seat, ...]:
-    """A page of a school's pupils, of some classes or all, by name, pinyin or initials."""
-    latin = "".join(search.lower().split())
-    latin = latin if latin.isascii() and latin.isalpha() else ""
+    """A page of a school's pupils, of some classes or all, by name; `only` those who were looked for."""
     values = {
         "organisation_id": organisation_id,
         "class_ids": None if class_ids is None else list(class_ids),
-        "search": search.strip(),
-        "latin": latin,
-        "initials": "^" + "[a-z]* ".join(latin),
+        "only": None if only is None else list(only),
         "limit": limit,
         "offset": offset,
     }

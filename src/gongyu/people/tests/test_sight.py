@@ -78,10 +78,8 @@ def test_a_relation_ends_with_its_interval(cast: Cast) -> None:
     assert queries.classes_headed_by(viewer.user_id, TODAY) == (cast.class_3_2.pk,)
 
 
-@pytest.mark.parametrize("search", ["梓涵", "xiaowang", "x w"])
+@pytest.mark.parametrize("search", ["梓涵", "wangzihan", "w z h"])
 def test_search_by_name_pinyin_and_initials(cast: Cast, search: str) -> None:
-    cast.pupils[0].pinyin = "xiao wang zi han"
-    cast.pupils[0].save()
     page = queries.roster(cast.viewer("principal"), cast.school.pk, search=search)
     assert cast.pupils[0].name in names(page.seats)
     assert len(page.seats) == 1

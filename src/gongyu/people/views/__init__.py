@@ -1,5 +1,6 @@
 """Screens of the registry, one file a subject."""
 
+from gongyu.people.views.answering import answering, guardian_add, guardianship_end
 from gongyu.people.views.consents import (
     consent_form,
     consent_give,
@@ -7,7 +8,9 @@ from gongyu.people.views.consents import (
     consents,
     paper_consent,
 )
+from gongyu.people.views.doubles import duplicates, merge, tell_apart, unmerge
 from gongyu.people.views.families import admit, families, invite, poster, refuse, uninvite
+from gongyu.people.views.finding import find
 from gongyu.people.views.imports import import_roster, rejected, template
 from gongyu.people.views.joining import enter, join
 from gongyu.people.views.revealing import show_number
@@ -21,15 +24,21 @@ from gongyu.people.views.staff_lists import (
 
 __all__ = [
     "admit",
+    "answering",
     "consent_form",
     "consent_give",
     "consent_withdraw",
     "consents",
+    "duplicates",
     "enter",
     "families",
+    "find",
+    "guardian_add",
+    "guardianship_end",
     "import_roster",
     "invite",
     "join",
+    "merge",
     "paper_consent",
     "poster",
     "pupil",
@@ -41,6 +50,8 @@ __all__ = [
     "staff_rejected",
     "staff_template",
     "staff_waiting",
+    "tell_apart",
     "template",
     "uninvite",
+    "unmerge",
 ]

@@ -19,3 +19,9 @@ def workbook_answer(content: bytes, name: str) -> HttpResponse:
     """A workbook to keep."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
+def posted_number(request: Asked, name: str) -> int | None:
+    """A number that was sent; None for anything else."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 16 else None
