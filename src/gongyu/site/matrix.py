@@ -41,6 +41,7 @@ from gongyu.site.deciding import (
     Row,
     own,
 )
+from gongyu.site.matrix_registry import REGISTRY
 
 _ACCOUNTS = (
     Row("account_login", READ, {}, ELSEWHERE, signed_out=OPEN),
@@ -276,16 +277,6 @@ _PEOPLE = (
         FORBIDDEN,
         query="?organisation={organisation_id}",
     ),
-    Row("people:find", FORM, {OPEN: _LISTS_PUPILS}, FORBIDDEN),
-    Row(
-        "people:find",
-        FORM,
-        {OPEN: _LISTS_PUPILS},
-        FORBIDDEN,
-        {HIDDEN: _LISTS_PUPILS},
-        FORBIDDEN,
-        query="?organisation={organisation_id}",
-    ),
     # A case holder knows the children they hold a case for; this is none of them.
     Row(
         "people:pupil",
@@ -296,21 +287,6 @@ _PEOPLE = (
         FORBIDDEN,
         own("pupil_id"),
     ),
-    # Who keeps a school's roster clears up who stands in it twice; near and far are pairs at either school.
-    Row("people:duplicates", READ, {OPEN: SCHOOL}, FORBIDDEN),
-    Row(
-        "people:duplicates",
-        READ,
-        {OPEN: SCHOOL},
-        FORBIDDEN,
-        {HIDDEN: SCHOOL},
-        FORBIDDEN,
-        query="?organisation={organisation_id}",
-    ),
-    # What is sent names the pair; without one there is nothing.
-    Row("people:merge", ACT, {HIDDEN: SCHOOL}, FORBIDDEN),
-    Row("people:tell_apart", ACT, {HIDDEN: SCHOOL}, FORBIDDEN),
-    Row("people:unmerge", ACT, {OPEN: SCHOOL}, FORBIDDEN, {HIDDEN: SCHOOL}, FORBIDDEN, own("merge_id")),
     # Numbers are shown whole to the school's office and to the head teacher, each for a purpose.
     Row(
         "people:reveal",
@@ -386,9 +362,6 @@ _ENTRY = (
     _letting_in("admit", ACT, "request_id"),
     _letting_in("refuse", FORM, "request_id"),
     _letting_in("paper_consent", FORM, "pupil_id"),
-    _letting_in("answering", READ, "pupil_id"),
-    _letting_in("guardian_add", FORM, "pupil_id"),
-    _letting_in("guardianship_end", FORM, "guardianship_id"),
     Row("people:consent_form", READ, {OPEN: _LETS_IN}, FORBIDDEN),
     Row("people:consents", READ, {OPEN: ("guardian",)}, FORBIDDEN),
     Row(
@@ -497,5 +470,5 @@ _EXEMPTIONS = (
 
 TABLE: Final = (
     *(*_ACCOUNTS, *_POLICY, *_CONSOLE, *_VISITS, *_ACTIVITIES),
-    *(*_FILINGS, *_PEOPLE, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
+    *(*_FILINGS, *_PEOPLE, *REGISTRY, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
 )
