@@ -52,6 +52,7 @@ NO_PERSON = {
 }
 # Doors that are not one transaction, and why.
 OWN_TRANSACTIONS = {
+    "keeping.keep_to_retention": "each table is a transaction of its own, so that one cannot undo the others",
     "keeping.make_backup": "dumps one moment in a transaction that only reads, then leaves its line",
     "keeping.read_backup": "reads a file and no database",
     "keeping.restore_backup": "another program writes, in one transaction that this one commits",

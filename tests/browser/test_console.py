@@ -17,6 +17,8 @@ PAGES = {
         "console:health",
         "console:jobs",
         "console:pack",
+        "console:retention",
+        "console:keys",
         "console:account_open",
         "console:password_reset",
     ),

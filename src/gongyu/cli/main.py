@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "assess": ("gongyu.cli.assess", "Assess every duty anew for the whole city."),
     "backup": ("gongyu.cli.backup", "Write an encrypted backup while the site goes on."),
     "restore": ("gongyu.cli.restore", "Restore a backup into an empty database, and compare."),
+    "retention": ("gongyu.cli.retention", "Delete and empty what has been kept long enough."),
     "keys": ("gongyu.cli.keys", "Look after the keys that sensitive columns are sealed with."),
     "user": ("gongyu.cli.user", "Make the first administrator."),
     "docs": ("gongyu.cli.docs", "Write docs/generated/ anew, or check it."),

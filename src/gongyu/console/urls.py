@@ -19,5 +19,7 @@ urlpatterns = [
     path("jobs/", views.jobs, name="jobs"),
     path("jobs/<int:job_id>/retry/", views.job_retry, name="job_retry"),
     path("duplicates/", views.duplicates, name="duplicates"),
+    path("retention/", views.retention, name="retention"),
+    path("keys/", views.keys, name="keys"),
     path("audit/", views.audit, name="audit"),
 ]

@@ -121,6 +121,8 @@ _CONSOLE = (
     Row("console:job_retry", ACT, {OPEN: ("system_admin",)}, FORBIDDEN, arguments=own("job_id")),
     # Counts without a name; the schools themselves look at the people.
     Row("console:duplicates", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
+    Row("console:retention", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
+    Row("console:keys", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
     Row("console:audit", READ, {OPEN: ("auditor",)}, FORBIDDEN),
 )
 

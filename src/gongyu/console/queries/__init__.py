@@ -4,6 +4,7 @@ from gongyu.console.queries.doors import groups
 from gongyu.console.queries.duplicates import Duplicates, duplicates
 from gongyu.console.queries.health import health
 from gongyu.console.queries.jobs import Board, Job, Nightly, board
+from gongyu.console.queries.keeping import key_ring, retained
 from gongyu.console.queries.roles import roles_to_give
 from gongyu.console.queries.trail import trail
 
@@ -16,6 +17,8 @@ __all__ = [
     "duplicates",
     "groups",
     "health",
+    "key_ring",
+    "retained",
     "roles_to_give",
     "trail",
 ]

@@ -5,12 +5,15 @@ from gongyu.console.rules.doors import ADMINISTERS, GROUPS, Door, Group
 from gongyu.console.rules.health import Facts, judged
 from gongyu.console.rules.health import Line as HealthLine
 from gongyu.console.rules.jobs import REASONS, TASKS, Schedule, check_retry, reason_of, schedule_of
+from gongyu.console.rules.tables import STAYED, TABLES
 
 __all__ = [
     "ACTS",
     "ADMINISTERS",
     "GROUPS",
     "REASONS",
+    "STAYED",
+    "TABLES",
     "TASKS",
     "Door",
     "Facts",

@@ -58,6 +58,9 @@ ACTS: Final[dict[str, str]] = {
     "keys.add": N_("添加密钥"),
     "keys.reseal": N_("换用新密钥加密"),
     "keys.retire": N_("停用密钥"),
+    "retention.run": N_("按保存期限清理"),
+    "retention.delete": N_("删除保存期满的行"),
+    "retention.empty": N_("清空保存期满的内容"),
     "backup.make": N_("备份"),
     "backup.restore": N_("恢复备份"),
 }

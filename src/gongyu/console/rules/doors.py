@@ -67,6 +67,13 @@ GROUPS: Final = (
             Door(
                 SYSTEM_VIEW, "console:jobs", N_("后台任务"), N_("哪些没有做成、为什么，每晚的任务有没有运行")
             ),
+            Door(
+                SYSTEM_VIEW,
+                "console:retention",
+                N_("保存期限"),
+                N_("什么保存多久，昨夜清理了什么，快到期的有多少"),
+            ),
+            Door(SYSTEM_VIEW, "console:keys", N_("密钥"), N_("加密用的密钥有几把、各用了多少、怎样更换")),
             Door(AUDIT_VIEW, "console:audit", N_("审计记录"), N_("谁在什么时候做了什么、看了什么")),
         ),
     ),

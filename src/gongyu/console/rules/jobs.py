@@ -15,6 +15,7 @@ from gongyu.kernel.words import N_
 TASKS: Final[dict[str, str]] = {
     "compliance.assess_city": N_("每晚重新计算全市落实情况"),
     "compliance.reassess_school": N_("名册变动后重新计算一所学校"),
+    "keeping.forget": N_("每晚删除、清空保存期满的信息"),
     "ledger.verify": N_("每周核验台账"),
     "notices.deliver": N_("发出一条短信或邮件"),
     "notices.sweep": N_("清理过期的短信、邮件和验证码"),

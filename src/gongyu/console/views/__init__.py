@@ -6,6 +6,7 @@ from gongyu.console.views.grants import grant_end, grant_give, grant_renew, gran
 from gongyu.console.views.health import health
 from gongyu.console.views.home import home
 from gongyu.console.views.jobs import job_retry, jobs
+from gongyu.console.views.keeping import keys, retention
 from gongyu.console.views.pack import pack
 from gongyu.console.views.trail import audit
 
@@ -21,6 +22,8 @@ __all__ = [
     "home",
     "job_retry",
     "jobs",
+    "keys",
     "pack",
     "password_reset",
+    "retention",
 ]

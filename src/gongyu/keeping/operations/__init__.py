@@ -3,14 +3,19 @@
 from gongyu.keeping.operations.backup import make_backup
 from gongyu.keeping.operations.keyring import Resealed, add_key, reseal, retire_key
 from gongyu.keeping.operations.restore import Restored, keep_restored, read_backup, restore_backup
+from gongyu.keeping.operations.retention import Forgotten, forget_due, keep_to_retention, report_night
 
 __all__ = [
+    "Forgotten",
     "Resealed",
     "Restored",
     "add_key",
+    "forget_due",
     "keep_restored",
+    "keep_to_retention",
     "make_backup",
     "read_backup",
+    "report_night",
     "reseal",
     "restore_backup",
     "retire_key",
