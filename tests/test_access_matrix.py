@@ -26,6 +26,7 @@ from gongyu.console.tests.queue import job
 from gongyu.contact.factories import visit
 from gongyu.filings.factories import filed
 from gongyu.notices.models import Message
+from gongyu.organisations.factories import reorganised
 from gongyu.organisations.models import Organisation
 from gongyu.people.models import Guardianship, JoinRequest, Merge, Pupil
 from gongyu.people.operations import invite, record_paper_consent
@@ -177,6 +178,8 @@ def world(cast: Cast, on_the_day: date) -> World:
         known |= family_entry(cast, int(str(known["class_id"])), pupil, day)
     for known, school in ((near, cast.school), (there, cast.other_school)):
         known["merge_id"] = merged(school)
+    near["reorganisation_id"] = reorganised(cast.school, cast.kindergarten)
+    there["reorganisation_id"] = reorganised(cast.other_school, cast.other_county_education)
     near["job_id"] = job("compliance.reassess_school", "failed")
     assess_all(today=TODAY)
     return World(cast, near, there)

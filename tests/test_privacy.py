@@ -24,7 +24,7 @@ KINDS = ("plain", "personal", "sensitive")
 # Names of columns that may hold what a person wrote or said in confidence: never plain.
 NEVER_PLAIN = ("name", "phone", "password", "born_on", "staff_number")
 # Names of bodies and places, which are public.
-PUBLIC = {"organisations.Region.name", "organisations.Organisation.name"}
+PUBLIC = {"organisations.Region.name", "organisations.Organisation.name", "organisations.FormerName.name"}
 # Kept as a hash that a password is tried against, never as what it is.
 HASHED = {"accounts.User.password"}
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 
 from gongyu.access import permissions, rules
 from gongyu.access.models import Grant
-from gongyu.access.queries import following, roles_in_force
+from gongyu.access.queries import HeldAt, following, held_at, roles_in_force
 from gongyu.access.roles import APART
 from gongyu.access.rules import Viewer, require, require_anywhere
 from gongyu.accounts import operations as accounts
@@ -17,6 +19,9 @@ from gongyu.audit.operations import record
 from gongyu.kernel.refusal import Forbidden, OutOfScope, Refusal
 from gongyu.kernel.words import N_
 from gongyu.organisations.queries import Body, body
+
+# Why a grant that a merger had made ends again; kept in the trail, as the reasons that people give.
+TAKEN_BACK: Final = "合并或拆分已撤回"
 
 
 @transaction.atomic
@@ -120,6 +125,94 @@ def _managed(by: Viewer, grant_id: int) -> tuple[Grant, Body]:
     if row.role not in {one.key for one in rules.givable(by, place)}:
         raise Forbidden(permissions.GRANT_MANAGE)
     return row, place
+
+
+# A grant that a merger or a split ended, the one that goes on elsewhere, when it would have ended, and
+# whether it had not begun. Where one stays and another is added, the number before is the other's, negative.
+Carried = tuple[int, int | None, date | None, bool]
+
+
+@transaction.atomic
+def carry_grants(
+    *,
+    by: Viewer,
+    today: date,
+    organisation_id: int,
+    day: date,
+    reason: str,
+    whither: Callable[[int], tuple[frozenset[int], bool]],
+) -> tuple[Carried, ...]:
+    """Let the roles held at a body go on where their holders go from the day it is merged or split.
+
+    `whither` says for a user at which like bodies, and whether they leave this one. Nobody gains a role that
+    they do not hold here, for longer than they hold it, or at a body that does not take over.
+    """
+    place = body(organisation_id)
+    if place is None:
+        raise OutOfScope
+    require(by, permissions.ORGANISATION_MANAGE, place.path)
+    done: list[Carried] = []
+    for one in held_at([organisation_id], day):
+        bound, leaves = whither(one.user_id)
+        made = [key for to in sorted(bound) if (key := _carry_on(by, one, to, day, reason)) is not None]
+        if leaves:
+            done.append((one.grant_id, made[0] if made else None, one.valid_until, one.valid_from >= day))
+            _stop(by, one.grant_id, max(day, one.valid_from), reason)
+        done += [(-key, key, one.valid_until, False) for key in (made[1:] if leaves else made)]
+    return tuple(done)
+
+
+@transaction.atomic
+def return_grants(*, by: Viewer, today: date, carried: Iterable[Carried]) -> None:
+    """Take back what was carried: what followed ends as if it had never begun, what had ended goes on."""
+    for before, after, until, _ in carried:
+        for key in (after, before if before > 0 else None):
+            row = Grant.objects.select_for_update().filter(pk=key).first() if key else None
+            if row is None:
+                continue
+            place = body(row.organisation_id or 0)
+            require(by, permissions.ORGANISATION_MANAGE, place.path if place else "")
+            if key == after and row.valid_until != until:
+                raise Refusal(
+                    "grant.changed-since", N_("之后授权又有变动，不能直接撤回；请按新的情况另办合并或拆分。")
+                )
+            if key == after:
+                _stop(by, row.pk, row.valid_from, TAKEN_BACK)
+            else:
+                row.valid_until, row.ended_by, row.ended_at, row.end_reason = until, None, None, ""
+                row.save(update_fields=["valid_until", "ended_by", "ended_at", "end_reason"])
+                _audit(by, "grant.return", row)
+
+
+def _carry_on(by: Viewer, one: HeldAt, to: int, day: date, reason: str) -> int | None:
+    """The grant at the other body; None where the same role is held there for as long already."""
+    place = body(to)
+    if place is None:
+        raise OutOfScope
+    require(by, permissions.ORGANISATION_MANAGE, place.path)
+    there = [had for had in held_at([to], day) if (had.user_id, had.role) == (one.user_id, one.role)]
+    begins = max(day, one.valid_from)
+    if any(had.valid_from <= begins and had.valid_until in (None, one.valid_until) for had in there):
+        return None
+    row = Grant.objects.create(
+        user_id=one.user_id,
+        role=one.role,
+        organisation_id=to,
+        valid_from=begins,
+        valid_until=one.valid_until,
+        granted_by_id=by.user_id,
+        reason=reason.strip()[: rules.REASON_LIMIT],
+    )
+    _audit(by, "grant.carry", row)
+    return row.pk
+
+
+def _stop(by: Viewer, grant_id: int, day: date, reason: str) -> None:
+    row = Grant.objects.get(pk=grant_id)
+    row.valid_until, row.ended_by_id, row.ended_at = day, by.user_id, timezone.now()
+    row.end_reason = reason.strip()[: rules.REASON_LIMIT]
+    row.save(update_fields=["valid_until", "ended_by", "ended_at", "end_reason"])
+    _audit(by, "grant.end", row)
 
 
 @transaction.atomic

@@ -6,7 +6,9 @@ from datetime import date
 from itertools import count
 from typing import Any, Final
 
-from gongyu.organisations.models import Organisation, Region
+from django.utils import timezone
+
+from gongyu.organisations.models import Organisation, Region, Reorganisation, Succession
 from gongyu.organisations.rules import committee_of, jurisdiction_of, level_of, parent_of, path_of
 
 OPENED: Final = date(2020, 9, 1)
@@ -60,3 +62,16 @@ def organisation(
         jurisdiction=jurisdiction_of(level, path, place.code),
         **values,
     )
+
+
+def reorganised(body: Organisation, into: Organisation) -> int:
+    """A split of a body that is on record; nothing moves by it."""
+    made = Reorganisation.objects.create(
+        kind="split",
+        day=date(2026, 9, 1),
+        reason="办学规模",
+        document="区教字〔2026〕1号",
+        made_at=timezone.now(),
+    )
+    Succession.objects.create(reorganisation=made, predecessor=body, successor=into)
+    return made.pk

@@ -17,9 +17,17 @@ class Region(models.Model):
     # The three-digit urban-rural class code; empty until the statistics office's list is loaded.
     urban_code = models.CharField(max_length=3, blank=True, default="")
     pinyin = models.CharField(max_length=160, blank=True, default="")
+    # Codes change yearly: one that is gone keeps its row, the day, and which took over; empty: since ever.
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    succeeded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(succeeded_by__isnull=True) | models.Q(closed_on__isnull=False),
+                name="region_successor_only_when_closed",
+            ),
             models.CheckConstraint(
                 condition=models.Q(level__in=["province", "city", "county", "town", "neighbourhood"]),
                 name="region_level_known",
@@ -35,7 +43,10 @@ class Region(models.Model):
         ]
 
     class Privacy:
-        plain = ("code", "name", "level", "parent", "committee", "urban_code", "pinyin")
+        plain = (
+            *("code", "name", "level", "parent", "committee", "urban_code", "pinyin"),
+            *("opened_on", "closed_on", "succeeded_by"),
+        )
         retention = privacy.PERMANENT
 
     def __str__(self) -> str:
@@ -94,3 +105,60 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormerName(models.Model):
+    """What a body was called until a day; it is still found by it."""
+
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    pinyin = models.CharField(max_length=240, blank=True, default="")
+    until = models.DateField()
+
+    class Privacy:
+        plain = ("id", "organisation", "name", "pinyin", "until")
+        retention = privacy.PERMANENT
+
+
+class Reorganisation(models.Model):
+    """Bodies merged into one, or one split into several, from a day on; what was undone stays, marked."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=8)
+    day = models.DateField()
+    reason = models.CharField(max_length=200)
+    document = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["merge", "split"]), name="reorganisation_kind_known"
+            ),
+        ]
+
+    class Privacy:
+        plain = ("id", "kind", "day", "reason", "document", "made_at", "undone_at")
+        retention = privacy.PERMANENT
+
+
+class Succession(models.Model):
+    """In a reorganisation, one body takes over from another, or a part of it."""
+
+    id = models.BigAutoField(primary_key=True)
+    reorganisation = models.ForeignKey(Reorganisation, models.CASCADE, related_name="+")
+    predecessor = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    successor = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reorganisation", "predecessor", "successor"], name="succession_once"
+            ),
+        ]
+
+    class Privacy:
+        plain = ("id", "reorganisation", "predecessor", "successor")
+        retention = privacy.PERMANENT

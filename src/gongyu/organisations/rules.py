@@ -29,6 +29,10 @@ SCHOOL_CATEGORIES: Final = {
     "vocational": ("36", "37", "38", "39"),
     "special": ("51", "52"),
 }
+# So many days ahead a change may be registered.
+AHEAD: Final = 366
+REASON_LIMIT: Final = 200
+DOCUMENT_LIMIT: Final = 120
 REGION_COLUMNS: Final = ("code", "name", "level", "parent_code", "committee")
 _PARENTS: Final = {"city": "province", "county": "city", "town": "county", "neighbourhood": "town"}
 _USCC: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -161,16 +165,51 @@ def check_closing(opened_on: date, closed_on: date | None, day: date, today: dat
         raise Refusal(
             "organisation.closed-before-opened", N_("撤销日要晚于设立日，请核对。"), field="closed_on"
         )
-    if (day - today).days > 366:
+    if (day - today).days > AHEAD:
         raise Refusal(
             "organisation.closed-too-far", N_("撤销日最多提前一年登记，请核对。"), field="closed_on"
         )
 
 
-def check_merging(kind: str, stage: str, into_kind: str, into_stage: str) -> None:
-    """Refuse to merge bodies of different kinds: what they owe is not the same."""
-    if (kind, stage) != (into_kind, into_stage):
-        raise Refusal("organisation.unlike", N_("只有同类、同学段的单位才能合并，请核对。"), field="into")
+def check_alike(kind: str, stage: str, county: str, other: tuple[str, str, str]) -> None:
+    """Refuse to let a body be taken over by one that owes other things, or lies in another county."""
+    if (kind, stage) != other[:2]:
+        raise Refusal(
+            "organisation.unlike", N_("只有同类、同学段的单位才能合并或拆分，请核对。"), field="into"
+        )
+    if county != other[2]:
+        raise Refusal(
+            "organisation.other-county", N_("只能在同一个县（市、区）内合并或拆分，请核对。"), field="into"
+        )
+
+
+def check_splitting(opened_on: date, closed_on: date | None, day: date, today: date) -> None:
+    """Refuse to split a body on a day on which it is not there, or more than a year ahead."""
+    if day <= opened_on or (closed_on is not None and closed_on <= day) or (day - today).days > AHEAD:
+        raise Refusal(
+            "organisation.split-when", N_("拆分日要在单位存续期内，最多提前一年，请核对。"), field="day"
+        )
+
+
+def check_document(reason: str, document: str) -> None:
+    """Refuse a reorganisation that nobody could look up later."""
+    if not reason.strip() or len(reason.strip()) > REASON_LIMIT:
+        raise Refusal("organisation.no-reason", N_("请写明理由，不超过 200 字。"), field="reason")
+    if not document.strip() or len(document.strip()) > DOCUMENT_LIMIT:
+        raise Refusal(
+            "organisation.no-document", N_("请写明文件名称和文号，不超过 120 字。"), field="document"
+        )
+
+
+def check_renaming(name: str, before: str, day: date, opened_on: date, today: date) -> None:
+    """Refuse the same name again, and a day on which the new name is not, or not yet, in use."""
+    check_name(name)
+    if name.strip() == before:
+        raise Refusal("organisation.same-name", N_("名称没有变化，无需再办。"), field="name")
+    if not opened_on <= day <= today:
+        raise Refusal(
+            "organisation.renamed-when", N_("更名日要在设立日以后、不晚于今天，请核对。"), field="since"
+        )
 
 
 # --- search ---------------------------------------------------------------------------------------

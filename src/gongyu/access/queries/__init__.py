@@ -2,12 +2,13 @@
 
 from gongyu.access.queries.acting import Place, acting_places, acts_for
 from gongyu.access.queries.grants import Given, GrantPage, expiring, following, grant, grants, roles_in_force
-from gongyu.access.queries.holders import users_holding
+from gongyu.access.queries.holders import HeldAt, held_at, users_holding
 from gongyu.access.queries.viewers import nobody, viewer_of, within
 
 __all__ = [
     "Given",
     "GrantPage",
+    "HeldAt",
     "Place",
     "acting_places",
     "acts_for",
@@ -15,6 +16,7 @@ __all__ = [
     "following",
     "grant",
     "grants",
+    "held_at",
     "nobody",
     "roles_in_force",
     "users_holding",

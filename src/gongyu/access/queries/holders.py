@@ -3,11 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.db.models.functions import Greatest
 
 from gongyu.access.models import Grant
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAt:
+    """A role that somebody holds, or will hold, at a body itself."""
+
+    grant_id: int
+    user_id: int
+    role: str
+    organisation_id: int
+    valid_from: date
+    valid_until: date | None
+
+
+def held_at(organisation_ids: Collection[int], day: date) -> tuple[HeldAt, ...]:
+    """The grants at some bodies themselves that are in force on a day or begin later; for rooms that then
+    check who may know of them."""
+    rows = Grant.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=Greatest("valid_from", day)),
+        organisation_id__in=list(organisation_ids),
+    )
+    names = ("pk", "user_id", "role", "organisation_id", "valid_from", "valid_until")
+    return tuple(HeldAt(*row) for row in rows.order_by("pk").values_list(*names))
 
 
 def users_holding(roles: Collection[str], organisation_id: int, today: date) -> tuple[int, ...]:

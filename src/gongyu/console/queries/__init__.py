@@ -1,5 +1,15 @@
 """What the administrators' screens show, put together from the low rooms."""
 
+from gongyu.console.queries.bodies import (
+    BodyPage,
+    Directory,
+    Listed,
+    alike,
+    body_page,
+    body_seen,
+    directory,
+)
+from gongyu.console.queries.changes import PlanShown, Splitting, merger_shown, split_shown, splitting
 from gongyu.console.queries.doors import groups
 from gongyu.console.queries.duplicates import Duplicates, duplicates
 from gongyu.console.queries.health import health
@@ -10,15 +20,27 @@ from gongyu.console.queries.trail import trail
 
 __all__ = [
     "Board",
+    "BodyPage",
+    "Directory",
     "Duplicates",
     "Job",
+    "Listed",
     "Nightly",
+    "PlanShown",
+    "Splitting",
+    "alike",
     "board",
+    "body_page",
+    "body_seen",
+    "directory",
     "duplicates",
     "groups",
     "health",
     "key_ring",
+    "merger_shown",
     "retained",
     "roles_to_give",
+    "split_shown",
+    "splitting",
     "trail",
 ]

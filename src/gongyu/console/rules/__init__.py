@@ -1,6 +1,7 @@
 """What the console says, in tables: acts of the trail, background tasks, why a job failed. Pure."""
 
 from gongyu.console.rules.acts import ACTS
+from gongyu.console.rules.bodies import CHANGES, LEVELS, USUAL, counts_are_told
 from gongyu.console.rules.doors import ADMINISTERS, GROUPS, Door, Group
 from gongyu.console.rules.health import Facts, judged
 from gongyu.console.rules.health import Line as HealthLine
@@ -10,17 +11,21 @@ from gongyu.console.rules.tables import STAYED, TABLES
 __all__ = [
     "ACTS",
     "ADMINISTERS",
+    "CHANGES",
     "GROUPS",
+    "LEVELS",
     "REASONS",
     "STAYED",
     "TABLES",
     "TASKS",
+    "USUAL",
     "Door",
     "Facts",
     "Group",
     "HealthLine",
     "Schedule",
     "check_retry",
+    "counts_are_told",
     "judged",
     "reason_of",
     "schedule_of",

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from gongyu.access.permissions import ACCOUNT_MANAGE, AUDIT_VIEW, GRANT_VIEW, POLICY_VIEW, SYSTEM_VIEW
+from gongyu.access.permissions import (
+    ACCOUNT_MANAGE,
+    AUDIT_VIEW,
+    GRANT_VIEW,
+    ORGANISATION_MANAGE,
+    POLICY_VIEW,
+    SYSTEM_VIEW,
+)
 from gongyu.kernel.words import N_
 
 
@@ -28,7 +35,7 @@ class Group:
 
 
 # Who administers anything holds one of these.
-ADMINISTERS: Final = (GRANT_VIEW, ACCOUNT_MANAGE, AUDIT_VIEW, SYSTEM_VIEW)
+ADMINISTERS: Final = (GRANT_VIEW, ACCOUNT_MANAGE, AUDIT_VIEW, SYSTEM_VIEW, ORGANISATION_MANAGE)
 GROUPS: Final = (
     Group(
         N_("人和权限"),
@@ -42,6 +49,17 @@ GROUPS: Final = (
             ),
             Door(ACCOUNT_MANAGE, "console:account_open", N_("开通账号"), N_("给一个人开通登录")),
             Door(ACCOUNT_MANAGE, "console:password_reset", N_("重设密码"), N_("忘记密码的人可以重新登录")),
+        ),
+    ),
+    Group(
+        N_("单位和区划"),
+        (
+            Door(
+                ORGANISATION_MANAGE,
+                "console:bodies",
+                N_("单位与区划"),
+                N_("找到、设立、更名、撤销单位，合并和拆分学校"),
+            ),
         ),
     ),
     Group(

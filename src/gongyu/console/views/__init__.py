@@ -1,6 +1,8 @@
 """Administrators' screens, one file a subject."""
 
 from gongyu.console.views.accounts import account_open, password_reset
+from gongyu.console.views.bodies import bodies, body, body_close, body_found, body_rename
+from gongyu.console.views.changes import body_merge, body_split, change_undo
 from gongyu.console.views.duplicates import duplicates
 from gongyu.console.views.grants import grant_end, grant_give, grant_renew, grants
 from gongyu.console.views.health import health
@@ -13,6 +15,14 @@ from gongyu.console.views.trail import audit
 __all__ = [
     "account_open",
     "audit",
+    "bodies",
+    "body",
+    "body_close",
+    "body_found",
+    "body_merge",
+    "body_rename",
+    "body_split",
+    "change_undo",
     "duplicates",
     "grant_end",
     "grant_give",

@@ -1,6 +1,7 @@
-"""Loading regions, and founding, renaming, closing and merging bodies: the only door."""
+"""Loading regions; founding, renaming, closing, merging and splitting bodies: the only door."""
 
-from gongyu.organisations.operations.bodies import close, found, merge, rename
+from gongyu.organisations.operations.bodies import close, found, rename
 from gongyu.organisations.operations.regions import RegionsLoaded, load_regions
+from gongyu.organisations.operations.reorganising import merge, split, undo
 
-__all__ = ["RegionsLoaded", "close", "found", "load_regions", "merge", "rename"]
+__all__ = ["RegionsLoaded", "close", "found", "load_regions", "merge", "rename", "split", "undo"]

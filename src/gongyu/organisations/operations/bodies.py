@@ -1,4 +1,4 @@
-"""Founding, renaming, closing and merging bodies."""
+"""Founding, renaming and closing bodies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gongyu.audit.operations import record
 from gongyu.kernel.refusal import OutOfScope, Refusal
 from gongyu.kernel.words import N_
 from gongyu.organisations import rules
-from gongyu.organisations.models import Organisation, Region
+from gongyu.organisations.models import FormerName, Organisation, Region
 from gongyu.organisations.rules import Actor
 
 
@@ -33,7 +33,7 @@ def found(
     region = Region.objects.filter(pk=region_code).first()
     if region is None:
         raise Refusal("organisation.region", N_("没有这个区划代码，请核对。"), field="region_code")
-    parent = _row(parent_id) if parent_id else None
+    parent = locked(parent_id) if parent_id else None
     path = rules.path_of(code, region.code, region.level, parent.path if parent else "")
     rules.may_manage(by, path)
     rules.check_kind(kind, level, stage)
@@ -57,26 +57,30 @@ def found(
         opened_on=opened_on,
         pinyin=rules.pinyin(name.strip()),
     )
-    _audit(by, "organisation.found", row, {"code": code, "opened_on": opened_on.isoformat()})
+    audit(by, "organisation.found", row, {"code": code, "opened_on": opened_on.isoformat()})
     return row.pk
 
 
 @transaction.atomic
-def rename(*, by: Actor, today: date, organisation_id: int, name: str) -> None:
-    """Give a body another name; it stays the same body under the same code."""
-    row = _row(organisation_id)
+def rename(*, by: Actor, today: date, organisation_id: int, name: str, since: date | None = None) -> None:
+    """Give a body another name from a day on, today where none is said; it stays the same body under the
+    same code, and is still found by the old name."""
+    row = locked(organisation_id)
     rules.may_manage(by, row.path)
-    rules.check_name(name)
+    since = since or today
+    rules.check_renaming(name, row.name, since, row.opened_on, today)
+    FormerName.objects.create(organisation=row, name=row.name, pinyin=row.pinyin, until=since)
     before, row.name = row.name, name.strip()
     row.pinyin = rules.pinyin(row.name)
     row.save(update_fields=["name", "pinyin"])
-    _audit(by, "organisation.rename", row, {"before": before, "after": row.name})
+    detail = {"before": before, "after": row.name, "since": since.isoformat()}
+    audit(by, "organisation.rename", row, detail)
 
 
 @transaction.atomic
 def close(*, by: Actor, today: date, organisation_id: int, closed_on: date, reason: str) -> None:
     """Close a body from a day on; what it did stays in the ledger."""
-    row = _row(organisation_id)
+    row = locked(organisation_id)
     rules.may_manage(by, row.path)
     rules.check_closing(row.opened_on, row.closed_on, closed_on, today)
     if not reason.strip():
@@ -84,33 +88,19 @@ def close(*, by: Actor, today: date, organisation_id: int, closed_on: date, reas
     row.closed_on = closed_on
     row.save(update_fields=["closed_on"])
     detail = {"closed_on": closed_on.isoformat(), "reason": reason.strip()}
-    _audit(by, "organisation.close", row, detail)
+    audit(by, "organisation.close", row, detail)
 
 
-@transaction.atomic
-def merge(*, by: Actor, today: date, organisation_id: int, into_id: int, closed_on: date) -> None:
-    """Close a body from a day on in favour of a like one, which takes over what it had begun."""
-    row, into = _row(organisation_id), _row(into_id)
-    rules.may_manage(by, row.path)
-    rules.may_manage(by, into.path)
-    rules.check_closing(row.opened_on, row.closed_on, closed_on, today)
-    rules.check_merging(row.kind, row.stage, into.kind, into.stage)
-    if row.pk == into.pk or into.closed_on is not None or into.succeeded_by_id:
-        raise Refusal("organisation.into-closed", N_("接收单位不能是本单位或已撤销的单位。"), field="into")
-    row.closed_on, row.succeeded_by = closed_on, into
-    row.save(update_fields=["closed_on", "succeeded_by"])
-    detail = {"into": into.pk, "closed_on": closed_on.isoformat()}
-    _audit(by, "organisation.merge", row, detail)
-
-
-def _row(organisation_id: int) -> Organisation:
+def locked(organisation_id: int) -> Organisation:
+    """A body held until the transaction ends; OutOfScope where there is none."""
     row = Organisation.objects.select_for_update(of=("self",)).filter(pk=organisation_id).first()
     if row is None:
         raise OutOfScope
     return row
 
 
-def _audit(by: Actor, act: str, row: Organisation, detail: dict[str, Any]) -> None:
+def audit(by: Actor, act: str, row: Organisation, detail: dict[str, Any]) -> None:
+    """One line of the trail about a body."""
     record(
         by=by.user_id, act=act, noun="organisation", key=str(row.pk), organisation_id=row.pk, detail=detail
     )

@@ -9,9 +9,9 @@ from functools import reduce
 from operator import or_
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gongyu.organisations.models import Organisation
+from gongyu.organisations.models import FormerName, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ def visible(
 ) -> tuple[Body, ...]:
     """Organisations below any of the scopes ("" is everywhere), open on a day, of some kinds; by path.
 
-    `scopes` is what `viewer.scopes(permission)` gives; none means nothing is seen.
+    `scopes` is what `viewer.scopes(permission)` gives; none means nothing is seen. `search` is part of a
+    name that the body has or had, its code, or pinyin: whole, without gaps, or initials.
     """
     rows = _below(scopes)
     if on is not None:
@@ -77,7 +78,7 @@ def visible(
         if wanted:
             rows = rows.filter(**{field: list(wanted)})
     if search := search.strip():
-        rows = rows.filter(Q(name__icontains=search) | Q(code=search) | Q(pinyin__startswith=search.lower()))
+        rows = rows.filter(_called(search))
     return tuple(_body(row) for row in rows.order_by("path")[offset : offset + limit if limit else None])
 
 
@@ -87,6 +88,17 @@ def below(body_id: int, *, on: date | None = None) -> tuple[Body, ...]:
     if on is not None:
         rows = rows.filter(opened_on__lte=on).filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
     return tuple(_body(row) for row in rows.order_by("path"))
+
+
+def _called(search: str) -> Q:
+    """Bodies that are, or were, called so."""
+    wanted = Q(name__icontains=search) | Q(pinyin__startswith=search.lower())
+    latin = "".join(search.lower().split())
+    if latin.isascii() and latin.isalpha():
+        letters = "^" + "[a-z]* ".join(latin)
+        wanted |= Q(pinyin__regex=letters) | Q(pinyin__regex="^" + " ?".join(latin))
+    former = FormerName.objects.filter(wanted, organisation=OuterRef("pk"))
+    return wanted | Q(code=search) | Q(Exists(former))
 
 
 def _below(scopes: Collection[str]) -> QuerySet[Organisation]:

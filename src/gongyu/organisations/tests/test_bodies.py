@@ -10,9 +10,8 @@ import pytest
 from gongyu.audit.models import AuditLine
 from gongyu.kernel.refusal import Forbidden, OutOfScope, Refusal
 from gongyu.organisations import operations, queries
-from gongyu.organisations.factories import organisation
 from gongyu.organisations.operations import bodies
-from gongyu.organisations.rules import is_uscc
+from gongyu.organisations.rules import is_uscc, pinyin
 from tests.cast import TODAY, Cast
 
 pytestmark = pytest.mark.django_db
@@ -93,37 +92,31 @@ def test_a_school_keeps_its_code_under_a_new_name(cast: Cast) -> None:
     assert [one.id for one in queries.visible(["130202"], search="lao ting")] == [cast.school.pk]
 
 
-def test_merging_closes_one_in_favour_of_the_other(cast: Cast) -> None:
-    into = organisation(name="实验小学")
-    operations.merge(
-        by=cast.viewer("county_officer"),
-        today=TODAY,
-        organisation_id=cast.school.pk,
-        into_id=into.pk,
-        closed_on=date(2026, 12, 1),
-    )
-    body = queries.body(cast.school.pk)
-    assert body is not None and body.succeeded_by_id == into.pk
-    assert body.open_on(date(2026, 11, 30)) and not body.open_on(date(2026, 12, 1))
-    with pytest.raises(Refusal, match=r"organisation.closed"):
-        operations.close(
-            by=cast.viewer("county_officer"),
-            today=TODAY,
-            organisation_id=cast.school.pk,
-            closed_on=date(2026, 12, 2),
-            reason="再撤一次",
-        )
+def test_a_renamed_school_is_found_by_the_old_name(cast: Cast) -> None:
+    by = cast.viewer("county_officer")
+    since, cast.school.pinyin = date(2026, 9, 1), pinyin(cast.school.name)
+    cast.school.save()
+    operations.rename(by=by, today=TODAY, organisation_id=cast.school.pk, name="乐亭路小学", since=since)
+    for search in ("向阳小", "xiang yang", "xiangyang", "xyxx", "lao ting", "ltlxx", "2113000001"):
+        assert [one.id for one in queries.visible(["130202"], search=search, kinds=["school"])] == [
+            cast.school.pk
+        ], search
+    assert [(one.name, one.until) for one in queries.former_names(cast.school.pk)] == [("向阳小学", since)]
 
 
-def test_only_like_bodies_merge(cast: Cast) -> None:
-    with pytest.raises(Refusal, match=r"organisation.unlike"):
-        operations.merge(
-            by=cast.viewer("county_officer"),
-            today=TODAY,
-            organisation_id=cast.school.pk,
-            into_id=cast.kindergarten.pk,
-            closed_on=date(2026, 12, 1),
-        )
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"name": "向阳小学"}, "organisation.same-name"),
+        ({"since": date(2027, 1, 1)}, "organisation.renamed-when"),
+        ({"since": date(2001, 1, 1)}, "organisation.renamed-when"),
+    ],
+)
+def test_a_name_that_is_refused(cast: Cast, change: dict[str, Any], code: str) -> None:
+    asked: dict[str, Any] = {"name": "乐亭路小学", "organisation_id": cast.school.pk} | change
+    with pytest.raises(Refusal) as refusal:
+        operations.rename(by=cast.viewer("county_officer"), today=TODAY, **asked)
+    assert refusal.value.code == code
 
 
 def test_nothing_is_written_when_the_audit_fails(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Who is in the registry: pupils, guardians, households, staff, classes, all on dated intervals."""
 
 from gongyu.people.models.background import Background
+from gongyu.people.models.carried import Carried
 from gongyu.people.models.consent import Consent
 from gongyu.people.models.entry import Invitation, JoinRequest
 from gongyu.people.models.guardian import Guardian, Guardianship
@@ -14,6 +15,7 @@ from gongyu.people.models.staff import Post, Staff
 
 __all__ = [
     "Background",
+    "Carried",
     "Consent",
     "Enrolment",
     "Guardian",

@@ -18,6 +18,8 @@ class SchoolClass(models.Model):
     number = models.SmallIntegerField()
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
+    # The class of another school that goes on in this one since a merger or a split.
+    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -27,7 +29,7 @@ class SchoolClass(models.Model):
         ]
 
     class Privacy:
-        plain = ("id", "organisation", "entry_year", "number", "opened_on", "closed_on")
+        plain = ("id", "organisation", "entry_year", "number", "opened_on", "closed_on", "continues")
         retention = privacy.PERMANENT
 
 

@@ -7,6 +7,7 @@ from gongyu.people.operations.doubles import merge, tell_apart, unmerge
 from gongyu.people.operations.invitations import invite, uninvite
 from gongyu.people.operations.joining import ask_for_code, ask_to_enter, join
 from gongyu.people.operations.looking import open_pupil, open_to_reveal, reveal
+from gongyu.people.operations.moving import merge_bodies, split_body, undo_change
 from gongyu.people.operations.roster import Imported, confirm_roster, import_roster, preview_roster
 from gongyu.people.operations.staff_list import StaffTaken, confirm_staff, import_staff, preview_staff
 
@@ -27,6 +28,7 @@ __all__ = [
     "invite",
     "join",
     "merge",
+    "merge_bodies",
     "open_pupil",
     "open_to_reveal",
     "preview_roster",
@@ -34,7 +36,9 @@ __all__ = [
     "record_paper_consent",
     "refuse",
     "reveal",
+    "split_body",
     "tell_apart",
+    "undo_change",
     "uninvite",
     "unmerge",
     "withdraw_consent",

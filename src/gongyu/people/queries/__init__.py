@@ -67,6 +67,7 @@ from gongyu.people.queries.finding import (
     place_to_find,
 )
 from gongyu.people.queries.lists import StaffListPage, refused_rows, staff_list
+from gongyu.people.queries.moving import Moving, Plan, Side, plan_merge, plan_split
 from gongyu.people.queries.roster import (
     PupilPage,
     RosterPage,
@@ -107,9 +108,12 @@ __all__ = [
     "Held",
     "Invited",
     "Link",
+    "Moving",
+    "Plan",
     "PupilPage",
     "RosterPage",
     "Seat",
+    "Side",
     "StaffFound",
     "StaffListPage",
     "StaffSeen",
@@ -153,6 +157,8 @@ __all__ = [
     "own_name",
     "own_number",
     "place_to_find",
+    "plan_merge",
+    "plan_split",
     "posts_of",
     "pupil",
     "pupil_to_admit",
