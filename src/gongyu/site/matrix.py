@@ -41,6 +41,7 @@ from gongyu.site.deciding import (
     Row,
     own,
 )
+from gongyu.site.matrix_bodies import BODIES
 from gongyu.site.matrix_registry import REGISTRY
 
 _ACCOUNTS = (
@@ -98,40 +99,6 @@ _ADMINISTERS = ("school_leader", *ADMINISTRATORS)
 
 _CONSOLE = (
     Row("console:home", READ, {OPEN: (*AUTHORITIES, *_ADMINISTERS)}, FORBIDDEN),
-    # Whoever changes bodies or looks after grants finds them, within their own place.
-    Row("console:bodies", READ, {OPEN: (*AUTHORITIES, *_ADMINISTERS)}, FORBIDDEN),
-    Row(
-        "console:body",
-        READ,
-        {OPEN: (*AUTHORITIES, *_ADMINISTERS)},
-        FORBIDDEN,
-        {OPEN: ("city_officer", *ADMINISTRATORS), HIDDEN: ("county_officer", "school_leader")},
-        FORBIDDEN,
-        own("organisation_id"),
-    ),
-    Row("console:body_found", FORM, {OPEN: (*AUTHORITIES, "system_admin")}, FORBIDDEN),
-    *(
-        Row(
-            f"console:body_{act}",
-            FORM,
-            {OPEN: (*AUTHORITIES, "system_admin")},
-            FORBIDDEN,
-            {OPEN: ("city_officer", "system_admin"), HIDDEN: ("county_officer",)},
-            FORBIDDEN,
-            own("organisation_id"),
-        )
-        for act in ("rename", "close", "merge", "split")
-    ),
-    # The change of the example is one of the near school; whoever manages neither finds neither.
-    Row(
-        "console:change_undo",
-        ACT,
-        {OPEN: (*AUTHORITIES, "system_admin")},
-        FORBIDDEN,
-        {OPEN: ("city_officer", "system_admin"), HIDDEN: ("county_officer",)},
-        FORBIDDEN,
-        {"organisation_id": "organisation_id", "reorganisation_id": "reorganisation_id"},
-    ),
     Row("console:grants", READ, {OPEN: ("school_leader", "grant_admin", "auditor")}, FORBIDDEN),
     Row("console:grant_give", FORM, {OPEN: ("school_leader", "grant_admin")}, FORBIDDEN),
     *(
@@ -505,6 +472,6 @@ _EXEMPTIONS = (
 )
 
 TABLE: Final = (
-    *(*_ACCOUNTS, *_POLICY, *_CONSOLE, *_VISITS, *_ACTIVITIES),
+    *(*_ACCOUNTS, *_POLICY, *_CONSOLE, *BODIES, *_VISITS, *_ACTIVITIES),
     *(*_FILINGS, *_PEOPLE, *REGISTRY, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
 )

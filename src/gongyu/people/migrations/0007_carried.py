@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0002_reorganising"),
-        ("people", "0004_consent"),
+        ("people", "0006_answering_and_merging"),
     ]
 
     operations = [
