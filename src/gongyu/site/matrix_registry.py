@@ -24,6 +24,16 @@ def _of_a_child(name: str, how: How, argument: str) -> Row:
 
 
 REGISTRY: Final = (
+    Row("people:pupil_add", FORM, {OPEN: SCHOOL}, FORBIDDEN),
+    Row(
+        "people:pupil_add",
+        FORM,
+        {OPEN: SCHOOL},
+        FORBIDDEN,
+        {HIDDEN: SCHOOL},
+        FORBIDDEN,
+        query="?organisation={organisation_id}",
+    ),
     Row("people:find", FORM, {OPEN: _LISTS_PUPILS}, FORBIDDEN),
     Row(
         "people:find",

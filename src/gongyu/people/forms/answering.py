@@ -17,7 +17,7 @@ TOO_LONG = {"max_length": _("请控制在 %(limit_value)s 字以内。")}
 NO_DAY = {"required": _("请选择日期。"), "invalid": _("请按 2026-11-23 的样子填写日期。")}
 
 
-def _day() -> forms.DateInput:
+def a_day() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
@@ -79,14 +79,14 @@ class GuardianForm(forms.Form):
     )
     since = forms.DateField(
         label=_("从哪天起"),
-        widget=_day(),
+        widget=a_day(),
         help_text=_("从这天起，学校就孩子的事联系这个人。"),
         error_messages=NO_DAY,
     )
     until = forms.DateField(
         label=_("委托到哪天"),
         required=False,
-        widget=_day(),
+        widget=a_day(),
         help_text=_("只有受委托照护人才填；到这天自动结束。"),
         error_messages=NO_DAY,
     )
@@ -119,7 +119,7 @@ class EndForm(forms.Form):
     )
     on = forms.DateField(
         label=_("从哪天起不再是"),
-        widget=_day(),
+        widget=a_day(),
         help_text=_("从这天起，系统不再告诉这个人孩子的任何情况。"),
         error_messages=NO_DAY,
     )

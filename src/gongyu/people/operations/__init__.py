@@ -8,6 +8,7 @@ from gongyu.people.operations.invitations import invite, uninvite
 from gongyu.people.operations.joining import ask_for_code, ask_to_enter, join
 from gongyu.people.operations.looking import open_pupil, open_to_reveal, reveal
 from gongyu.people.operations.moving import merge_bodies, split_body, undo_change
+from gongyu.people.operations.placing import add_pupil
 from gongyu.people.operations.roster import Imported, confirm_roster, import_roster, preview_roster
 from gongyu.people.operations.staff_list import StaffTaken, confirm_staff, import_staff, preview_staff
 
@@ -16,6 +17,7 @@ __all__ = [
     "Imported",
     "StaffTaken",
     "add_guardian",
+    "add_pupil",
     "admit",
     "ask_for_code",
     "ask_to_enter",

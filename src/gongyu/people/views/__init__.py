@@ -13,6 +13,7 @@ from gongyu.people.views.families import admit, families, invite, poster, refuse
 from gongyu.people.views.finding import find
 from gongyu.people.views.imports import import_roster, rejected, template
 from gongyu.people.views.joining import enter, join
+from gongyu.people.views.placing import pupil_add
 from gongyu.people.views.revealing import show_number
 from gongyu.people.views.rosters import pupil, roster
 from gongyu.people.views.staff_lists import (
@@ -42,6 +43,7 @@ __all__ = [
     "paper_consent",
     "poster",
     "pupil",
+    "pupil_add",
     "refuse",
     "rejected",
     "roster",
