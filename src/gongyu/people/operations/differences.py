@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from gongyu.keeping.queries import keyring
-from gongyu.people.operations.staging import copy, execute, fetch, line
+from gongyu.people.operations.staging import analyze, copy, execute, fetch, line
 from gongyu.people.rules.background import NOTHING, laid_over
 
 # What sealed circumstances are bound to.
@@ -132,6 +132,7 @@ def differ(school: int, backgrounds: Mapping[int, str], refused: Mapping[int, st
     execute(_GUARDIANS_OTHERWISE)
     execute(_FAMILIES)
     _backgrounds(backgrounds)
+    analyze("roster_change", "roster_guardian")
     ((rows, added, moved, changed, digest),) = fetch(_COUNTED)
     left_out = tuple(fetch(_LEFT_OUT, values))
     said = (digest, sorted(refused), sorted(pupil for pupil, *_ in left_out))

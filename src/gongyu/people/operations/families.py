@@ -7,7 +7,7 @@ from typing import Final
 from gongyu.keeping.queries import keyring
 from gongyu.people.operations.merging import Moment, Secrets
 from gongyu.people.operations.sealing import PHONE
-from gongyu.people.operations.staging import copy, execute, fetch, line
+from gongyu.people.operations.staging import analyze, copy, execute, fetch, line
 from gongyu.people.rules.spelling import name_pinyin
 
 _KNOWN: Final = """
@@ -102,6 +102,7 @@ def merge_families(moment: Moment, secrets: Secrets) -> None:
     """Write guardians, whose they are, and where pupils live."""
     execute(_KNOWN, moment.values)
     execute(_NUMBERED)
+    analyze("roster_guardian")
     seal, lines = keyring().seal, []
     for row, place, name in fetch(_TO_SEAL):
         phone = secrets.phones.get((row, place))
@@ -118,6 +119,7 @@ def merge_families(moment: Moment, secrets: Secrets) -> None:
 def _merge_homes(moment: Moment) -> None:
     execute("DROP TABLE IF EXISTS pg_temp.roster_home")
     execute(_TO_HOUSE)
+    analyze("roster_home")
     execute(_WITH_SIBLINGS)
     execute(_HOUSE_NUMBERED)
     execute(_ADD_HOMES, moment.values)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from gongyu.kernel.words import N_
-from gongyu.people.operations.staging import copy, drop_rows, execute, fetch, line
+from gongyu.people.operations.staging import analyze, copy, drop_rows, execute, fetch, line
 from gongyu.people.rules.likeness import Likeness, settle
 from gongyu.people.rules.sheet import SAME_CHILD
 
@@ -54,6 +54,7 @@ def match(school: int, *, may_transfer: bool) -> list[Found]:
     problems: list[Found] = []
     for statement in _BY_NUMBER:
         execute(statement)
+    analyze("roster_row")
     two = N_("学籍号和身份证号属于两个已登记的学生，请核对哪一个错了。")
     problems += _gone((row, "identity", two, ()) for (row,) in fetch(_TWO_PUPILS))
     problems += _gone((row, "number", SAME_CHILD, (("row", first),)) for row, first in fetch(_SAME_PUPIL))

@@ -10,7 +10,7 @@ from typing import Any, Final
 from gongyu.keeping.queries import keyring
 from gongyu.people.operations.differences import FACTS, known_backgrounds
 from gongyu.people.operations.sealing import NUMBER
-from gongyu.people.operations.staging import copy, execute, fetch, line
+from gongyu.people.operations.staging import analyze, copy, execute, fetch, line
 from gongyu.people.rules.background import NOTHING, laid_over
 from gongyu.people.rules.spelling import name_pinyin
 
@@ -120,6 +120,7 @@ def merge_pupils(moment: Moment, secrets: Secrets) -> None:
     """Write what the staged rows say of pupils, the classes they name, and who sits where."""
     _seal_backgrounds(secrets)
     execute(_NUMBERED)
+    analyze("roster_row")
     _seal_pupils(secrets)
     execute(_ADD, moment.values)
     execute(_CORRECT)
