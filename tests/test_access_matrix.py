@@ -29,8 +29,10 @@ from gongyu.notices.models import Message
 from gongyu.organisations.factories import reorganised
 from gongyu.organisations.models import Organisation
 from gongyu.people.models import Guardianship, JoinRequest, Merge, Pupil
-from gongyu.people.operations import invite, record_paper_consent
+from gongyu.people.operations import invite, preview_roster, record_paper_consent
 from gongyu.people.operations.sealing import index, seal
+from gongyu.people.tests.rosters import row as roster_row
+from gongyu.people.tests.rosters import workbook
 from gongyu.people.tests.staff_lists import staff_waiting
 from gongyu.policy import operations as policy
 from gongyu.site.deciding import NOBODY, PEOPLE, STRANGER, How, Outcome, Row
@@ -98,16 +100,22 @@ def term(cast: Cast, leader: Viewer, school: Organisation, pupil: int, county: V
         "duty_key": "M1.20",
         "period_key": "2026-2027",
         "no": 1,
-        "token": "of-somebody-else",
         "visit_id": visit(leader, pupil, date(2026, 11, 20)),
         "activity_id": planned(leader, school.pk, "practice", date(2026, 11, 27)),
         "filing_id": filed(leader, school.pk, "filing.communication_mechanism", date(2026, 9, 8)),
         "sealed_id": filed(leader, school.pk, "filing.school_accident.opened", date(2026, 9, 8)),
+        "import_id": previewed(leader, school.pk),
         "exemption_id": asked,
         "override_id": raised,
         "grant_id": Grant.objects.get(user_id=leader.user_id or 0).pk,
         "list_id": staff_waiting(leader, school.pk),
     }
+
+
+def previewed(leader: Viewer, school: int) -> int:
+    """A roster that waits to be confirmed, with a row that was refused."""
+    content = workbook([roster_row("孙小满"), roster_row("钱小四", "快乐班")])
+    return preview_roster(by=leader, today=TODAY, organisation_id=school, content=content, source="名册.xlsx")
 
 
 def family_entry(cast: Cast, class_id: int, pupil: Pupil, day: date) -> dict[str, object]:

@@ -5,25 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.cache import cache
-
 from gongyu.access.models import Grant
 from gongyu.activities.factories import held, planned
 from gongyu.compliance.operations import assess_all, request_exemption
 from gongyu.contact import operations as contact
 from gongyu.contact.factories import visit
 from gongyu.filings.factories import filed
-from gongyu.keeping.queries import keyring
 from gongyu.people import operations as people
-from gongyu.people.models import Guardianship
+from gongyu.people.models import Guardianship, LeftOut
 from gongyu.people.rules.consent import WORDINGS
 from gongyu.people.tests.doorstep import doorstep
+from gongyu.people.tests.rosters import row, workbook
 from gongyu.people.tests.staff_lists import staff_waiting
 from gongyu.policy import operations as policy
 from tests.cast import PASSWORD, TODAY, Cast
-
-# Stands for the one-time address of a download.
-TOKEN = "sweep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +35,39 @@ class Lived:
     links: tuple[str, ...]
     requests: tuple[int, ...]
     consents: tuple[int, ...]
+    imports: tuple[int, ...]
     staff_lists: tuple[int, ...] = ()
     guardianships: tuple[int, ...] = ()
+
+
+def rosters(cast: Cast) -> tuple[int, ...]:
+    """A roster that has come in, rows refused and pupils left out, and one that waits to be confirmed."""
+    office = cast.viewer("school_officer")
+    found = []
+    for rows in (
+        [row("王梓涵"), row("孙小满", sex="女"), row("钱小四", "快乐班", sex="公")],
+        [row("王梓涵", "三年级1班", sex="女"), row("孙小寒"), row("周小五", "")],
+    ):
+        read = people.preview_roster(
+            by=office,
+            today=TODAY,
+            organisation_id=cast.school.pk,
+            content=workbook(rows),
+            source="名册.xlsx",
+        )
+        found.append(read)
+    people.confirm_roster(by=office, today=TODAY, import_id=found[0])
+    asked = cast.pupils[3].pk
+    row_of = LeftOut.objects.get(pupil=asked).pk
+    people.decide_left_out(
+        by=office,
+        today=TODAY,
+        organisation_id=cast.school.pk,
+        decision="suspended",
+        on=TODAY,
+        chosen=[row_of],
+    )
+    return tuple(found)
 
 
 def lived_in(cast: Cast) -> Lived:
@@ -92,9 +118,7 @@ def lived_in(cast: Cast) -> Lived:
         valid_from=date(2027, 9, 1),
         source="路南区教育局通知",
     )
-    # Rows of a roster that were not taken in wait for the school's office.
-    rows = keyring().seal_bytes(b"PK", "site_cache.roster.rejected")
-    cache.set(f"roster.rejected:{cast.users['school_officer'].pk}:{TOKEN}", rows, 600)
+    imports = rosters(cast)
     # A class's link, a guardian who waits for the head teacher's answer, and a consent.
     door = doorstep(cast)
     waiting = door.asked()
@@ -115,6 +139,7 @@ def lived_in(cast: Cast) -> Lived:
         links=(door.link,),
         requests=(waiting.pk,),
         consents=(consent,),
+        imports=imports,
         staff_lists=(staff_waiting(office, cast.school.pk),),
         guardianships=kin,
     )

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.browser.conftest import Street, Tab
-from tests.browser.lived import TOKEN, Lived, lived_in
+from tests.browser.lived import Lived, lived_in
 
 # Whoever does the work, then whoever looks on: a page is opened by the first of each who may.
 NEAR: Final = (
@@ -33,6 +33,9 @@ ASKED: Final = {
     "filings:file": ("?duty=M1.01&organisation={school}", "?act=filing.school_accident.opened"),
     "filings:list": ("?organisation={school}",),
     "people:roster": ("?organisation={school}&search=wang",),
+    "people:import": ("?organisation={school}",),
+    # Each of them, the one that has come in and the one that waits.
+    "people:imported": ("?page=1",),
     "console:pack": ("?before=linhai-demo%401&after=tangshan-2023%401",),
     "compliance:document": ("?county=130202",),
     "compliance:exemption_request": (
@@ -75,7 +78,7 @@ def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
         "grant_id": lived.grants,
         "override_id": lived.overrides,
         "message_id": (1,),
-        "token": (TOKEN,),
+        "import_id": lived.imports,
         "link": lived.links,
         "request_id": lived.requests,
         "consent_id": lived.consents,

@@ -33,5 +33,6 @@ urlpatterns = [
     path("duplicates/", views.duplicates, name="duplicates"),
     path("retention/", views.retention, name="retention"),
     path("keys/", views.keys, name="keys"),
+    path("imports/", views.imports, name="imports"),
     path("audit/", views.audit, name="audit"),
 ]

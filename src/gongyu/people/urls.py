@@ -14,7 +14,11 @@ urlpatterns = [
     path("pupils/<int:pupil_id>/number/", views.show_number, name="reveal"),
     path("import/", views.import_roster, name="import"),
     path("import/template/", views.template, name="template"),
-    path("import/rejected/<slug:token>/", views.rejected, name="rejected"),
+    path("import/<int:import_id>/", views.imported, name="imported"),
+    path("import/<int:import_id>/confirm/", views.import_confirm, name="import_confirm"),
+    path("import/<int:import_id>/rejected/", views.rejected, name="rejected"),
+    path("schools/<int:organisation_id>/imports/", views.imports, name="imports"),
+    path("schools/<int:organisation_id>/left-out/", views.left_out, name="left_out"),
     # --- staff -----------------------------------------------------------------------------------------
     path("staff/import/", views.staff_import, name="staff_import"),
     path("staff/import/template/", views.staff_template, name="staff_template"),

@@ -124,6 +124,7 @@ _CONSOLE = (
     Row("console:duplicates", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
     Row("console:retention", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
     Row("console:keys", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
+    Row("console:imports", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
     Row("console:audit", READ, {OPEN: ("auditor",)}, FORBIDDEN),
 )
 
@@ -311,8 +312,6 @@ _PEOPLE = (
         query="?organisation={organisation_id}",
     ),
     Row("people:template", READ, {OPEN: SCHOOL}, FORBIDDEN),
-    # Rejected rows are kept for whoever imported them; these are somebody else's.
-    Row("people:rejected", READ, {HIDDEN: SCHOOL}, FORBIDDEN, arguments=own("token")),
     Row("people:staff_import", FORM, {OPEN: SCHOOL}, FORBIDDEN),
     Row(
         "people:staff_import",
@@ -342,6 +341,31 @@ _PEOPLE = (
         {HIDDEN: SCHOOL},
         FORBIDDEN,
         own("list_id"),
+    ),
+    # What a roster says is seen by whoever read it: the principals, each of their own school's.
+    *(
+        Row(
+            f"people:{name}",
+            how,
+            {OPEN: ("school_leader",), HIDDEN: ("school_officer",)},
+            FORBIDDEN,
+            {HIDDEN: SCHOOL},
+            FORBIDDEN,
+            own("import_id"),
+        )
+        for name, how in (("imported", READ), ("import_confirm", ACT), ("rejected", READ))
+    ),
+    *(
+        Row(
+            f"people:{name}",
+            how,
+            {OPEN: SCHOOL},
+            FORBIDDEN,
+            {HIDDEN: SCHOOL},
+            FORBIDDEN,
+            own("organisation_id"),
+        )
+        for name, how in (("imports", READ), ("left_out", FORM))
     ),
 )
 

@@ -13,6 +13,7 @@ from gongyu.console.queries.changes import PlanShown, Splitting, merger_shown, s
 from gongyu.console.queries.doors import groups
 from gongyu.console.queries.duplicates import Duplicates, duplicates
 from gongyu.console.queries.health import health
+from gongyu.console.queries.imports import RosterImported, RosterImports, roster_imports
 from gongyu.console.queries.jobs import Board, Job, Nightly, board
 from gongyu.console.queries.keeping import key_ring, retained
 from gongyu.console.queries.roles import roles_to_give
@@ -27,6 +28,8 @@ __all__ = [
     "Listed",
     "Nightly",
     "PlanShown",
+    "RosterImported",
+    "RosterImports",
     "Splitting",
     "alike",
     "board",
@@ -40,6 +43,7 @@ __all__ = [
     "merger_shown",
     "retained",
     "roles_to_give",
+    "roster_imports",
     "split_shown",
     "splitting",
     "trail",

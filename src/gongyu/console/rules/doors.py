@@ -92,6 +92,12 @@ GROUPS: Final = (
                 N_("什么保存多久，昨夜清理了什么，快到期的有多少"),
             ),
             Door(SYSTEM_VIEW, "console:keys", N_("密钥"), N_("加密用的密钥有几把、各用了多少、怎样更换")),
+            Door(
+                SYSTEM_VIEW,
+                "console:imports",
+                N_("名册导入"),
+                N_("哪些学校导入过、结果如何，还有多少待处理；没有学生姓名"),
+            ),
             Door(AUDIT_VIEW, "console:audit", N_("审计记录"), N_("谁在什么时候做了什么、看了什么")),
         ),
     ),

@@ -7,6 +7,7 @@ from gongyu.console.views.duplicates import duplicates
 from gongyu.console.views.grants import grant_end, grant_give, grant_renew, grants
 from gongyu.console.views.health import health
 from gongyu.console.views.home import home
+from gongyu.console.views.imports import imports
 from gongyu.console.views.jobs import job_retry, jobs
 from gongyu.console.views.keeping import keys, retention
 from gongyu.console.views.pack import pack
@@ -30,6 +31,7 @@ __all__ = [
     "grants",
     "health",
     "home",
+    "imports",
     "job_retry",
     "jobs",
     "keys",

@@ -3,10 +3,12 @@
 from gongyu.people.forms.consent import PaperConsentForm
 from gongyu.people.forms.entry import ChildForm, CodeForm, PhoneForm, RefuseForm
 from gongyu.people.forms.imports import RosterForm, StaffListForm
+from gongyu.people.forms.leaving import LeftOutForm
 
 __all__ = [
     "ChildForm",
     "CodeForm",
+    "LeftOutForm",
     "PaperConsentForm",
     "PhoneForm",
     "RefuseForm",

@@ -5,9 +5,7 @@ from datetime import date
 from django.db import models
 
 from gongyu.kernel import privacy
-
-# What may be decided of a pupil whom a later roster does not name.
-DECISIONS = ("left", "graduated", "suspended", "kept", "mistake")
+from gongyu.people.rules.leaving import DECISIONS
 
 
 class RosterImport(models.Model):
@@ -28,9 +26,14 @@ class RosterImport(models.Model):
     outcome = models.CharField(max_length=32)
     rows_sealed = models.BinaryField(null=True)
     shown_sealed = models.BinaryField(null=True)
+    # When the rows that were not taken in were last fetched, to be put right.
+    fetched_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
-        plain = ("id", "organisation", "read_at", "expires_at", "confirmed_at", "counts", "outcome")
+        plain = (
+            *("id", "organisation", "read_at", "expires_at", "confirmed_at", "counts", "outcome"),
+            "fetched_at",
+        )
         personal = {"by": privacy.WHO_DID, "source": privacy.WHAT_WAS_DONE}
         sensitive = {"rows_sealed": privacy.SAME_CHILD, "shown_sealed": privacy.SAME_CHILD}
         retention = privacy.Retention(
@@ -43,7 +46,11 @@ class RosterImport(models.Model):
 
 
 class LeftOut(models.Model):
-    """A pupil of the school whom an import did not name, and what was decided."""
+    """A pupil of the school whom an import did not name, and what was decided.
+
+    While they stay at the school the question follows them: the next import that does not name them takes the
+    row over, and one that names them again drops it.
+    """
 
     id = models.BigAutoField(primary_key=True)
     roster_import = models.ForeignKey(RosterImport, models.CASCADE, related_name="+")

@@ -6,9 +6,11 @@ from gongyu.people.operations.consent import give_consent, record_paper_consent,
 from gongyu.people.operations.doubles import merge, tell_apart, unmerge
 from gongyu.people.operations.invitations import invite, uninvite
 from gongyu.people.operations.joining import ask_for_code, ask_to_enter, join
+from gongyu.people.operations.leaving import decide_left_out
 from gongyu.people.operations.looking import open_pupil, open_to_reveal, reveal
 from gongyu.people.operations.moving import merge_bodies, split_body, undo_change
 from gongyu.people.operations.placing import add_pupil
+from gongyu.people.operations.refused import fetch_refused
 from gongyu.people.operations.roster import Imported, confirm_roster, import_roster, preview_roster
 from gongyu.people.operations.staff_list import StaffTaken, confirm_staff, import_staff, preview_staff
 
@@ -23,7 +25,9 @@ __all__ = [
     "ask_to_enter",
     "confirm_roster",
     "confirm_staff",
+    "decide_left_out",
     "end_guardianship",
+    "fetch_refused",
     "give_consent",
     "import_roster",
     "import_staff",

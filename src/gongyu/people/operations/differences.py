@@ -15,6 +15,7 @@ from gongyu.people.rules.background import NOTHING, laid_over
 FACTS: Final = "people_background.facts"
 
 _NEW: Final = "INSERT INTO roster_change SELECT row, 'new' FROM roster_row WHERE pupil_id IS NULL"
+# Who was on leave because a roster did not name them is back when one does.
 _MOVED: Final = """
     INSERT INTO roster_change
     SELECT r.row, 'moved' FROM roster_row r
@@ -22,7 +23,11 @@ _MOVED: Final = """
          AND e.superseded_at IS NULL AND e.valid_until IS NULL
     LEFT JOIN people_schoolclass c ON c.id = e.school_class_id
     WHERE r.pupil_id IS NOT NULL AND (e.organisation_id IS DISTINCT FROM %(school)s
-          OR c.entry_year IS DISTINCT FROM r.entry_year OR c.number IS DISTINCT FROM r.class_number)"""
+          OR c.entry_year IS DISTINCT FROM r.entry_year OR c.number IS DISTINCT FROM r.class_number
+          OR (e.status = 'leave' AND EXISTS (
+              SELECT FROM people_leftout l JOIN people_rosterimport i ON i.id = l.roster_import_id
+              WHERE l.pupil_id = r.pupil_id AND l.decision = 'suspended'
+                AND i.organisation_id = %(school)s)))"""
 # An empty cell says nothing.
 _OTHERWISE: Final = """
     INSERT INTO roster_change
@@ -119,9 +124,12 @@ class Differences:
     outcome: str
 
 
-def differ(school: int, backgrounds: Mapping[int, str], refused: Mapping[int, str]) -> Differences:
+def differ(
+    school: int, backgrounds: Mapping[int, str], refused: Mapping[int, str], *, whole: bool = True
+) -> Differences:
     """Hold the staged rows against the registry. `backgrounds` has the codes of the rows that say something;
-    `refused` the names in the rows that are not taken in."""
+    `refused` the names in the rows that are not taken in. Rows that were sent back and come again are not the
+    `whole` roster: whom they do not name has not been left out."""
     values: dict[str, Any] = {"school": school, "told": [name for name in refused.values() if name]}
     execute(_NEW)
     execute(_MOVED, values)
@@ -134,7 +142,7 @@ def differ(school: int, backgrounds: Mapping[int, str], refused: Mapping[int, st
     _backgrounds(backgrounds)
     analyze("roster_change", "roster_guardian")
     ((rows, added, moved, changed, digest),) = fetch(_COUNTED)
-    left_out = tuple(fetch(_LEFT_OUT, values))
+    left_out = tuple(fetch(_LEFT_OUT, values)) if whole else ()
     said = (digest, sorted(refused), sorted(pupil for pupil, *_ in left_out))
     outcome = hashlib.sha256(repr(said).encode()).hexdigest()[:32]
     return Differences(rows, added, moved, changed, rows - added - moved - changed, left_out, outcome)

@@ -18,7 +18,6 @@ from gongyu.people.rules.cells import tidy_name
 from gongyu.people.rules.sheet import Cells, Problem, Sheet
 
 ROWS: Final = "people_rosterimport.rows"
-SHOWN: Final = "people_rosterimport.shown"
 # Fast, since packing is waited for; what is packed is text.
 _LEVEL: Final = 1
 
@@ -85,11 +84,6 @@ def sealed_json(value: object, column: str) -> bytes:
     """A value packed and sealed for a column."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return keyring().seal_bytes(zlib.compress(text.encode(), _LEVEL), column)
-
-
-def opened_json(sealed: bytes | memoryview, column: str) -> Any:
-    """What was packed and sealed for a column."""
-    return json.loads(zlib.decompress(keyring().open_bytes(bytes(sealed), column)))
 
 
 def _packed(cells: Mapping[int, Any]) -> bytes:

@@ -14,7 +14,8 @@ _NEW: Final = """
     SELECT r.name, r.entry_year, r.class_number FROM roster_row r JOIN roster_change c USING (row)
     WHERE c.kind = 'new' ORDER BY r.row LIMIT %(limit)s"""
 _MOVED: Final = """
-    SELECT r.name, o.name, s.entry_year, s.number, r.entry_year, r.class_number
+    SELECT r.name, o.name, s.entry_year, s.number, r.entry_year, r.class_number,
+           coalesce(e.status = 'leave', false)
     FROM roster_row r JOIN roster_change c USING (row)
     LEFT JOIN people_enrolment e ON e.pupil_id = r.pupil_id
          AND e.superseded_at IS NULL AND e.valid_until IS NULL

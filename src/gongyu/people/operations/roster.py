@@ -20,25 +20,20 @@ from gongyu.kernel.refusal import OutOfScope, Refusal
 from gongyu.kernel.words import N_
 from gongyu.organisations import queries as organisations
 from gongyu.organisations.queries import Body
-from gongyu.people.models import LeftOut, RosterImport
+from gongyu.people.models import RosterImport
 from gongyu.people.operations.differences import Differences, differ
 from gongyu.people.operations.families import merge_families
-from gongyu.people.operations.kept import (
-    SHOWN,
-    Kept,
-    kept_from,
-    opened_rows,
-    sealed_json,
-    sealed_rows,
-)
+from gongyu.people.operations.kept import Kept, kept_from, opened_rows, sealed_json, sealed_rows
+from gongyu.people.operations.leaving import ask_about
 from gongyu.people.operations.listing import listed
 from gongyu.people.operations.matching import match
 from gongyu.people.operations.merging import Moment, merge_pupils
 from gongyu.people.operations.places import placed
 from gongyu.people.operations.reading import read
 from gongyu.people.operations.staging import stage
+from gongyu.people.queries.imports import SHOWN
 from gongyu.people.rules.grades import september
-from gongyu.people.rules.sheet import Problem, Sheet
+from gongyu.people.rules.sheet import Problem, Sheet, is_sent_back
 
 LOCK: Final = 7201
 REASSESS: Final = "compliance.reassess_school"
@@ -207,7 +202,8 @@ def _compared(kept: Kept, body: Body, by: Viewer) -> Imported:
         gone.add(row)
     sheet.rows = [row for row in sheet.rows if row.row not in gone]
     backgrounds = {row: codes for row, codes in kept.backgrounds.items() if row not in gone}
-    return Imported(body.id, differ(body.id, backgrounds, kept.refused), sheet)
+    whole = not is_sent_back(sheet.first)
+    return Imported(body.id, differ(body.id, backgrounds, kept.refused, whole=whole), sheet)
 
 
 def _merge(kept: Kept, body: Body, today: date) -> None:
@@ -224,13 +220,14 @@ def _merge(kept: Kept, body: Body, today: date) -> None:
 
 
 def _settle(kept_as: RosterImport, done: Imported, by: Viewer) -> None:
-    """It is in: the rows are dropped, who was left out is kept for a decision, standings are found anew."""
-    kept_as.confirmed_at, kept_as.rows_sealed = timezone.now(), None
-    kept_as.save(update_fields=["confirmed_at", "rows_sealed"])
-    LeftOut.objects.bulk_create(
-        (LeftOut(roster_import=kept_as, pupil_id=pupil) for pupil, *_ in done.differences.left_out),
-        batch_size=5000,
-    )
+    """It is in: the rows are dropped, who was left out is kept for a decision, standings are found anew. What
+    was refused waits from now on."""
+    now = timezone.now()
+    kept_as.confirmed_at, kept_as.rows_sealed = now, None
+    if kept_as.shown_sealed:
+        kept_as.expires_at = now + WAITS
+    kept_as.save(update_fields=["confirmed_at", "rows_sealed", "expires_at"])
+    ask_about(kept_as, [pupil for pupil, *_ in done.differences.left_out])
     _note("roster.import", by, done, kept_as.source)
     if done.touched:
         app.configure_task(REASSESS).defer(organisation_ids=[done.organisation_id])

@@ -66,6 +66,16 @@ from gongyu.people.queries.finding import (
     guardian_to_choose,
     place_to_find,
 )
+from gongyu.people.queries.imports import (
+    Change,
+    ImportList,
+    ImportPage,
+    ImportSeen,
+    imported,
+    imports_of,
+    imports_within,
+)
+from gongyu.people.queries.leaving import LeftOutPage, left_out, open_left_out
 from gongyu.people.queries.lists import StaffListPage, refused_rows, staff_list
 from gongyu.people.queries.moving import Moving, Plan, Side, plan_merge, plan_split
 from gongyu.people.queries.roster import (
@@ -95,6 +105,7 @@ from gongyu.people.queries.staff import StaffSeen, posts_of, staff_at, staff_of
 __all__ = [
     "Answering",
     "AnsweringPage",
+    "Change",
     "ChildOfMine",
     "ClassSeen",
     "ConsentPage",
@@ -106,7 +117,11 @@ __all__ = [
     "GuardianSeen",
     "Headed",
     "Held",
+    "ImportList",
+    "ImportPage",
+    "ImportSeen",
     "Invited",
+    "LeftOutPage",
     "Link",
     "Moving",
     "Plan",
@@ -149,10 +164,15 @@ __all__ = [
     "headships",
     "held_to_end",
     "household_of",
+    "imported",
+    "imports_of",
+    "imports_within",
     "invited",
     "is_mine",
+    "left_out",
     "link_of",
     "may_see_pupil",
+    "open_left_out",
     "own_consents",
     "own_name",
     "own_number",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from gongyu.access.permissions import PUPIL_VIEW, ROSTER_IMPORT, ROSTER_VIEW
+from gongyu.access.permissions import PUPIL_VIEW, ROSTER_IMPORT, ROSTER_MANAGE, ROSTER_VIEW
 from gongyu.access.rules import Viewer, require
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.organisations import queries as organisations
@@ -15,6 +15,7 @@ from gongyu.people.queries.answering import may_let_in
 from gongyu.people.queries.classes import ClassSeen, classes_at, classes_by_id, classes_headed_by
 from gongyu.people.queries.families import Answering, child_ids_of, guardians_of
 from gongyu.people.queries.finding import pupil_ids_meant
+from gongyu.people.queries.leaving import open_left_out
 from gongyu.people.queries.seats import Seat, seat, seats_of_class, seats_of_household, seats_of_school
 from gongyu.people.rules.searching import term_of
 
@@ -33,6 +34,8 @@ class RosterPage:
     page: int
     more: bool
     may_import: bool
+    # How many pupils a roster left out and nobody has decided about yet; for those who decide.
+    to_decide: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ def roster(
         body.id, viewer.today, class_ids=wanted, only=only, limit=PAGE + 1, offset=(page - 1) * PAGE
     )
     may_import = viewer.may_at(ROSTER_IMPORT, body.path)
-    return RosterPage(body, classes, chosen, found[:PAGE], page, len(found) > PAGE, may_import)
+    to_decide = open_left_out(body.id) if viewer.may_at(ROSTER_MANAGE, body.path) else 0
+    return RosterPage(body, classes, chosen, found[:PAGE], page, len(found) > PAGE, may_import, to_decide)
 
 
 def school_to_import(viewer: Viewer, organisation_id: int | None) -> Body:

@@ -22,6 +22,8 @@ from gongyu.people.rules.relations import SPOKEN
 # Ends the name in a template's example, which is never taken in.
 _EXAMPLE_ENDS: Final = "（请删除本行）".translate(WIDE)
 EXAMPLE: Final = "示例学生" + _EXAMPLE_ENDS
+# The heading of the reasons in a workbook of rows that were sent back.
+REASONS: Final = "问题"
 SAME_CHILD: Final = N_("和第 %(row)s 行是同一个孩子，请只留一行。")
 
 
@@ -111,6 +113,11 @@ class Sheet:
         if sum(map(str.isdecimal, text)) > 8 and "E+" not in text.upper():
             text = masked(text)
         self.problems.append(Problem(row, self.names[key], text, sentence, values))
+
+
+def is_sent_back(first: Sequence[str]) -> bool:
+    """Whether these headings are those of rows that were sent back, and not of a whole roster."""
+    return REASONS in first
 
 
 def read_sheet(table: Iterable[Sequence[object]], stage: str, today: date) -> Sheet:

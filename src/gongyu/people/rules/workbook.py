@@ -9,11 +9,10 @@ from typing import Any, Final
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from gongyu.kernel.words import N_
 from gongyu.people.rules.cells import plain
 from gongyu.people.rules.columns import COLUMNS, Column
 from gongyu.people.rules.relations import RELATIONS, SPOKEN
-from gongyu.people.rules.sheet import EXAMPLE, Sheet
+from gongyu.people.rules.sheet import EXAMPLE, REASONS, Sheet
 
 ASKED: Final = tuple(column for column in COLUMNS if column.asked)
 LINE: Final = {
@@ -79,14 +78,16 @@ def rejected_rows(sheet: Sheet, say: Say) -> bytes:
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         bad = book.add_format({"num_format": "@", "bg_color": "#F8D7DA"})
         page = book.add_worksheet("未导入")
-        page.set_column(0, len(sheet.first), 18, text)
-        for index, heading in enumerate((*sheet.first, say(N_("原因")))):
+        width = next((at for at, said in enumerate(sheet.first) if said == REASONS), len(sheet.first))
+        page.set_column(0, width - 1, 18, text)
+        page.set_column(width, width, 80)
+        for index, heading in enumerate((*sheet.first[:width], REASONS)):
             page.write_string(0, index, heading, bold)
         for line, number in enumerate(sorted(reasons), start=1):
             marked = {headings.get(heading) for heading in reasons[number]}
-            _write(page, line, sheet.cells[number], marked, text, bad)
+            _write(page, line, sheet.cells[number][:width], marked, text, bad)
             said = "；".join(f"{heading}：{why}" for heading, why in reasons[number].items())
-            page.write_string(line, len(sheet.first), said)
+            page.write_string(line, width, said)
         page.freeze_panes(1, 0)
     return out.getvalue()
 

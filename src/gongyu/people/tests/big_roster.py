@@ -1,5 +1,5 @@
-"""A school's roster of any length under the national export's headings, the same every time, with faults planted
-in every fiftieth row: 25 kinds in turn, so that 50,000 rows carry 40 of each."""
+"""A school's roster of any length under the national export's headings, the same every time, with faults
+planted in every fiftieth row: 25 kinds in turn, so that 50,000 rows carry 40 of each."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ KINDS: Final = (
     Kind("生日与号码不一致", "出生日期", "和身份证号里的出生日期不一样", _a_day_late),
     Kind("没有班级", "班级", "没有写班级", _put("班级名称", "")),
     Kind("班级看不懂", "班级", "看不懂班级", _put("班级名称", "快乐班")),
-    Kind("没有这个社区", "家庭所在社区（村）", "本县没有找到这个社区", _put("家庭所在社区（村）", "无名社区")),
+    Kind("没有这个社区", "家庭所在社区（村）", "本县没有找到这个社区", _put("家庭所在社区（村）", "无名村")),
     Kind("关系看不懂", "监护人1关系", "看不懂关系", _put("成员1关系", "邻居")),
     Kind("电话位数", "监护人1电话", "电话号码不对", _put("成员1联系电话", "13800")),
     Kind("有电话没有人", "监护人2姓名", "有电话没有姓名", _put("成员2姓名", "")),

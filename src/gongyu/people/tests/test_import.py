@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 
 import pytest
@@ -12,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gongyu.access.models import Grant
@@ -201,25 +199,6 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(cast: Cast) -> Non
 
     statements(1, 2)
     assert statements(100, 20) == statements(200, 200)
-
-
-def test_the_page_reads_a_file_and_hands_the_bad_rows_back(cast: Cast, on_the_day: date) -> None:
-    client = cast.client("school_officer")
-    page = f"{reverse('people:import')}?organisation={cast.school.pk}"
-    assert client.get(page).status_code == 200
-    content = workbook([FAULTS["班级"], row("孙小满", number=NUMBER)])
-    answer = client.post(page, {"file": SimpleUploadedFile("名册.xlsx", content)})
-    assert answer.status_code == 200
-    text = answer.content.decode()
-    assert "看不懂班级" in text
-    token = text.split("/import/rejected/")[1].split("/")[0]
-    back = client.get(reverse("people:rejected", args=[token]))
-    sheet = load_workbook(io.BytesIO(back.content)).active
-    assert sheet is not None
-    cells = [[cell.value or "" for cell in line] for line in sheet.iter_rows()]
-    assert cells[1][0] == "钱四"
-    assert "看不懂班级" in str(cells[1][-1])
-    assert cast.client("principal").get(reverse("people:rejected", args=[token])).status_code == 404
 
 
 def test_a_wrong_file_is_said_at_the_field(cast: Cast, on_the_day: date) -> None:

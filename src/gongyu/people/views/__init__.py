@@ -11,8 +11,16 @@ from gongyu.people.views.consents import (
 from gongyu.people.views.doubles import duplicates, merge, tell_apart, unmerge
 from gongyu.people.views.families import admit, families, invite, poster, refuse, uninvite
 from gongyu.people.views.finding import find
-from gongyu.people.views.imports import import_roster, rejected, template
+from gongyu.people.views.imports import (
+    import_confirm,
+    import_roster,
+    imported,
+    imports,
+    rejected,
+    template,
+)
 from gongyu.people.views.joining import enter, join
+from gongyu.people.views.leaving import left_out
 from gongyu.people.views.placing import pupil_add
 from gongyu.people.views.revealing import show_number
 from gongyu.people.views.rosters import pupil, roster
@@ -36,9 +44,13 @@ __all__ = [
     "find",
     "guardian_add",
     "guardianship_end",
+    "import_confirm",
     "import_roster",
+    "imported",
+    "imports",
     "invite",
     "join",
+    "left_out",
     "merge",
     "paper_consent",
     "poster",

@@ -1,45 +1,40 @@
-"""Reading a roster workbook."""
+"""Taking a roster in: a file, what it would change, one confirmation; and what came of the others."""
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.crypto import get_random_string
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongyu.access.permissions import ROSTER_IMPORT
 from gongyu.access.rules import require_anywhere
-from gongyu.keeping.queries import keyring
-from gongyu.kernel.refusal import OutOfScope, Refusal
+from gongyu.kernel.refusal import Refusal
 from gongyu.people import operations, queries
 from gongyu.people.forms import RosterForm
-from gongyu.people.operations import Imported
 from gongyu.people.rules import workbook
+from gongyu.people.rules.differing import KINDS
 from gongyu.people.rules.table import LARGEST
 from gongyu.people.views.parts import number
 from gongyu.ui.requests import Asked
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KEPT_SECONDS = 3600
-# What the rows sent back are sealed for: they hold numbers, and the cache is a table.
-REJECTED = "site_cache.roster.rejected"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def import_roster(request: Asked) -> HttpResponse:
-    """Read a workbook, and say row by row what could not be taken in."""
+    """Choose a file; it is read, and what it would change is shown."""
     require_anywhere(request.viewer, ROSTER_IMPORT)
     body = queries.school_to_import(request.viewer, number(request, "organisation"))
     form = RosterForm(request.POST or None, request.FILES or None)
-    done, token = None, ""
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            done = operations.import_roster(
+            import_id = operations.preview_roster(
                 by=request.viewer,
                 today=request.today,
                 organisation_id=body.id,
@@ -49,13 +44,58 @@ def import_roster(request: Asked) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("file", _(refusal.sentence) % refusal.values)
         else:
-            token = _keep(request, done)
+            return redirect("people:imported", import_id)
     return render(
         request,
         "people/import.html",
-        {"body": body, "form": form, "done": done, "token": token, "columns": workbook.ASKED},
+        {"body": body, "form": form, "columns": workbook.ASKED},
         status=422 if form.errors else 200,
     )
+
+
+@require_safe
+@login_required
+@never_cache
+def imported(request: Asked, import_id: int) -> HttpResponse:
+    """What a roster would change, to be confirmed; once it is, what it has changed."""
+    page = queries.imported(request.viewer, import_id, page=number(request, "page") or 1)
+    return render(request, "people/imported.html", {"page": page, "kinds": KINDS})
+
+
+@require_POST
+@login_required
+def import_confirm(request: Asked, import_id: int) -> HttpResponse:
+    """Take it in, as it was shown."""
+    require_anywhere(request.viewer, ROSTER_IMPORT)
+    try:
+        done = operations.confirm_roster(by=request.viewer, today=request.today, import_id=import_id)
+    except Refusal as refusal:
+        messages.error(request, _(refusal.sentence) % refusal.values)
+    else:
+        if not done:
+            messages.warning(
+                request, _("名册在您查看期间有变化，还没有导入。下面是现在的结果，请核对后再确认。")
+            )
+    return redirect("people:imported", import_id)
+
+
+@require_safe
+@login_required
+@never_cache
+def rejected(request: Asked, import_id: int) -> HttpResponse:
+    """The rows that were not taken in, for whoever read the roster."""
+    require_anywhere(request.viewer, ROSTER_IMPORT)
+    content = operations.fetch_refused(by=request.viewer, today=request.today, import_id=import_id, say=_)
+    return _workbook(content, "gongyu-rejected.xlsx")
+
+
+@require_safe
+@login_required
+def imports(request: Asked, organisation_id: int) -> HttpResponse:
+    """A school's imports: when, by whom, what came of each."""
+    require_anywhere(request.viewer, ROSTER_IMPORT)
+    body, found = queries.imports_of(request.viewer, organisation_id, page=number(request, "page") or 1)
+    return render(request, "people/imports.html", {"body": body, "imports": found})
 
 
 @require_safe
@@ -64,31 +104,6 @@ def template(request: Asked) -> HttpResponse:
     """The workbook to fill in."""
     require_anywhere(request.viewer, ROSTER_IMPORT)
     return _workbook(workbook.template(), "gongyu-roster.xlsx")
-
-
-@require_safe
-@login_required
-def rejected(request: Asked, token: str) -> HttpResponse:
-    """The rows that were not taken in, for whoever imported them, for an hour."""
-    require_anywhere(request.viewer, ROSTER_IMPORT)
-    content = cache.get(_key(request, token))
-    if content is None:
-        raise OutOfScope
-    return _workbook(keyring().open_bytes(content, REJECTED), "gongyu-rejected.xlsx")
-
-
-def _keep(request: Asked, done: Imported) -> str:
-    """Keep the rejected rows until they are fetched; nothing where none were rejected."""
-    if not done.rejected:
-        return ""
-    token = get_random_string(22)
-    content = workbook.rejected_rows(done.sheet, _)
-    cache.set(_key(request, token), keyring().seal_bytes(content, REJECTED), KEPT_SECONDS)
-    return token
-
-
-def _key(request: Asked, token: str) -> str:
-    return f"roster.rejected:{request.viewer.user_id}:{token}"
 
 
 def _workbook(content: bytes, name: str) -> HttpResponse:
