@@ -9,6 +9,7 @@ app_name = "people"
 urlpatterns = [
     path("", views.roster, name="roster"),
     path("pupils/add/", views.pupil_add, name="pupil_add"),
+    path("staff/add/", views.staff_add, name="staff_add"),
     path("find/", views.find, name="find"),
     path("pupils/<int:pupil_id>/", views.pupil, name="pupil"),
     path("pupils/<int:pupil_id>/number/", views.show_number, name="reveal"),

@@ -23,17 +23,18 @@ def _of_a_child(name: str, how: How, argument: str) -> Row:
     )
 
 
+def _at_a_school(name: str) -> tuple[Row, Row]:
+    """What a school's office does for the school as a whole."""
+    there = "?organisation={organisation_id}"
+    return (
+        Row(f"people:{name}", FORM, {OPEN: SCHOOL}, FORBIDDEN),
+        Row(f"people:{name}", FORM, {OPEN: SCHOOL}, FORBIDDEN, {HIDDEN: SCHOOL}, FORBIDDEN, query=there),
+    )
+
+
 REGISTRY: Final = (
-    Row("people:pupil_add", FORM, {OPEN: SCHOOL}, FORBIDDEN),
-    Row(
-        "people:pupil_add",
-        FORM,
-        {OPEN: SCHOOL},
-        FORBIDDEN,
-        {HIDDEN: SCHOOL},
-        FORBIDDEN,
-        query="?organisation={organisation_id}",
-    ),
+    *_at_a_school("pupil_add"),
+    *_at_a_school("staff_add"),
     Row("people:find", FORM, {OPEN: _LISTS_PUPILS}, FORBIDDEN),
     Row(
         "people:find",

@@ -65,6 +65,7 @@ ACTS: Final[dict[str, str]] = {
     "guardian.change": N_("改照护孩子的人的身份"),
     "guardian.end": N_("登记不再照护孩子"),
     "pupil.enrol": N_("登记转来的学生"),
+    "staff.post": N_("登记教职工的岗位"),
     "person.merge": N_("合并重复的登记"),
     "person.unmerge": N_("撤销合并"),
     "person.apart": N_("确认不是同一个人"),

@@ -69,14 +69,15 @@ class Pupil(models.Model):
         @staticmethod
         def due(before: date) -> models.Q:
             """Who has been at a school, and at none since; whose being there was a mistake, found that long
-            ago."""
+            ago; who gave way, with the row that was kept."""
             ever = Enrolment.objects.filter(pupil=models.OuterRef("pk"))
             at_school = ever.filter(CURRENT)
             since = at_school.exclude(valid_until__lt=before)
             lately = ever.filter(superseded_at__date__gte=before)
             left = models.Q(models.Exists(at_school)) & ~models.Q(models.Exists(since))
             never = models.Q(models.Exists(ever)) & ~models.Q(models.Exists(at_school))
-            return left | never & ~models.Q(models.Exists(lately))
+            gone = models.Q(merged_into__name="")
+            return gone | left | never & ~models.Q(models.Exists(lately))
 
     def __str__(self) -> str:
         return self.name

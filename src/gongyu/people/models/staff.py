@@ -39,10 +39,11 @@ class Staff(models.Model):
 
         @staticmethod
         def due(before: date) -> models.Q:
-            """Who has held posts, and none since."""
+            """Who has held posts, and none since; a row that gave way, with the one that was kept."""
             posts = Post.objects.filter(CURRENT, staff=models.OuterRef("pk"))
             since = posts.exclude(valid_until__lt=before)
-            return models.Q(models.Exists(posts)) & ~models.Q(models.Exists(since))
+            gone = models.Q(merged_into__name="")
+            return gone | models.Q(models.Exists(posts)) & ~models.Q(models.Exists(since))
 
     def __str__(self) -> str:
         return self.name

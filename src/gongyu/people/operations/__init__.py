@@ -4,6 +4,7 @@ from gongyu.people.operations.admitting import admit, refuse
 from gongyu.people.operations.answering import Answer, add_guardian, end_guardianship
 from gongyu.people.operations.consent import give_consent, record_paper_consent, withdraw_consent
 from gongyu.people.operations.doubles import merge, tell_apart, unmerge
+from gongyu.people.operations.hiring import add_staff
 from gongyu.people.operations.invitations import invite, uninvite
 from gongyu.people.operations.joining import ask_for_code, ask_to_enter, join
 from gongyu.people.operations.leaving import decide_left_out
@@ -20,6 +21,7 @@ __all__ = [
     "StaffTaken",
     "add_guardian",
     "add_pupil",
+    "add_staff",
     "admit",
     "ask_for_code",
     "ask_to_enter",

@@ -65,6 +65,7 @@ from gongyu.people.queries.finding import (
     guardian_keys,
     guardian_to_choose,
     place_to_find,
+    staff_to_choose,
 )
 from gongyu.people.queries.imports import (
     Change,
@@ -200,4 +201,5 @@ __all__ = [
     "staff_at",
     "staff_list",
     "staff_of",
+    "staff_to_choose",
 ]

@@ -139,18 +139,17 @@ def guardian_to_choose(viewer: Viewer, body: Body, guardian_id: int) -> Guardian
 
 def find_staff(viewer: Viewer, body: Body, term: Term) -> tuple[StaffFound, ...]:
     """Those with a post at the school, for whom the whole school is in scope, whom a name means."""
-    if not viewer.may_at(ROSTER_VIEW, body.path) or term.kind not in ("name", "latin"):
+    if term.kind not in ("name", "latin"):
         return ()
-    rows = (
-        Post.objects.filter(on_day(viewer.today), organisation_id=body.id)
-        .order_by("staff__pinyin", "staff__name", "staff_id", "post")
-        .values_list("staff_id", "staff__name", "post")
-    )
-    posts: dict[tuple[int, str], list[str]] = {}
-    for key, name, post in rows:
-        posts.setdefault((key, name), []).append(post)
-    meant = ((who, held) for who, held in posts.items() if is_meant(term, who[1]))
-    return tuple(StaffFound(key, name, tuple(held)) for (key, name), held in meant)[:MOST]
+    return tuple(one for one in _staff(viewer, body) if is_meant(term, one.name))[:MOST]
+
+
+def staff_to_choose(viewer: Viewer, body: Body, staff_id: int) -> StaffFound:
+    """One of them; OutOfScope for anybody else."""
+    found = next((one for one in _staff(viewer, body) if one.id == staff_id), None)
+    if found is None:
+        raise OutOfScope
+    return found
 
 
 def guardian_keys(guardian_id: int) -> frozenset[int]:
@@ -180,3 +179,18 @@ def _guardians(
         children.setdefault(key, []).append(known[pupil])
         said[key] = (name, masked_phone(opened(sealed, PHONE)) if sealed else "")
     return tuple(GuardianFound(key, *said[key], tuple(children[key])) for key in children)
+
+
+def _staff(viewer: Viewer, body: Body) -> tuple[StaffFound, ...]:
+    """Everybody with a post at a school, for those who see the whole of it."""
+    if not viewer.may_at(ROSTER_VIEW, body.path):
+        return ()
+    rows = (
+        Post.objects.filter(on_day(viewer.today), organisation_id=body.id)
+        .order_by("staff__pinyin", "staff__name", "staff_id", "post")
+        .values_list("staff_id", "staff__name", "post")
+    )
+    posts: dict[tuple[int, str], list[str]] = {}
+    for key, name, post in rows:
+        posts.setdefault((key, name), []).append(post)
+    return tuple(StaffFound(key, name, tuple(held)) for (key, name), held in posts.items())

@@ -297,6 +297,16 @@ def test_one_teacher_of_two_heads_both_classes(cast: Cast) -> None:
     assert queries.classes_headed_by(cast.users["colleague"].pk, TODAY) == (cast.class_3_1.pk,)
 
 
+@pytest.mark.django_db
+def test_the_row_that_gave_way_is_forgotten_with_the_one_that_was_kept(cast: Cast) -> None:
+    again = pupil_in(cast.class_3_2, "李浩然")
+    merge(cast, cast.pupils[3].pk, again.pk, "pupil")
+    due = Pupil.objects.filter(Pupil.Privacy.due(TODAY))
+    assert not due.filter(pk=again.pk).exists()
+    Pupil.objects.filter(pk=cast.pupils[3].pk).update(name="")
+    assert due.filter(pk=again.pk).exists()
+
+
 # --- told apart ---------------------------------------------------------------------------------------
 @pytest.mark.django_db
 def test_not_the_same_is_remembered(cast: Cast, twice: Guardian) -> None:

@@ -11,6 +11,7 @@ from gongyu.people.views.consents import (
 from gongyu.people.views.doubles import duplicates, merge, tell_apart, unmerge
 from gongyu.people.views.families import admit, families, invite, poster, refuse, uninvite
 from gongyu.people.views.finding import find
+from gongyu.people.views.hiring import staff_add
 from gongyu.people.views.imports import (
     import_confirm,
     import_roster,
@@ -60,6 +61,7 @@ __all__ = [
     "rejected",
     "roster",
     "show_number",
+    "staff_add",
     "staff_import",
     "staff_rejected",
     "staff_template",
