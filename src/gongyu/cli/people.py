@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from gongyu.cli.say import FOUND, bar, problem, say
 
 if TYPE_CHECKING:
     from gongyu.organisations.queries import Body
+    from gongyu.people.queries import RollOverPage
     from gongyu.people.rules.sheet import Sheet
 
 KINDS = ("pupils", "staff")
@@ -65,6 +67,63 @@ def templates(folder: Path) -> None:
             place = folder / f"{name}.xlsx"
             place.write_bytes(content)
             say(f"{place}")
+
+
+@command.command("rollover")
+@click.option("--school", required=True, metavar="CODE", help="The school's code.")
+@click.option(
+    "--dry-run", "what", flag_value="plan", default="plan", help="Show the plan (what happens otherwise)."
+)
+@click.option("--confirm", "what", flag_value="confirm", help="Carry the plan out.")
+@click.option("--undo", "what", flag_value="undo", help="Take back what was done, within 30 days.")
+@click.pass_context
+def rollover(ctx: click.Context, school: str, what: str) -> None:
+    """End a school's year: the last grade graduates, and exceptions marked in the browser are followed.
+
+    Exit code 1 when the totals of a class do not add up.
+    """
+    with application():
+        from django.utils import timezone
+
+        from gongyu.access.rules import command_viewer
+        from gongyu.people.operations import confirm_roll_over, undo_roll_over
+        from gongyu.people.queries import roll_over
+
+        body, today = _school(school), timezone.localdate()
+        viewer = command_viewer(today)
+        if what == "undo":
+            count = undo_roll_over(by=viewer, today=today, organisation_id=body.id)
+            say(f"{body.name}: undone; {count:,} pupils are where they were.")
+            return
+        page = roll_over(viewer, body.id)
+        if what == "plan" and not page.done_on:
+            _plan(page)
+            if page.unbalanced:
+                problem("The totals of these classes do not add up: " + ", ".join(page.unbalanced))
+                ctx.exit(FOUND)
+        elif what == "plan":
+            say(f"{body.name}: the year {page.year} was ended on {page.done_on}. {_sums(page.counts)}")
+        else:
+            done = confirm_roll_over(by=viewer, today=today, organisation_id=body.id)
+            say(f"{body.name}: {_sums(done)} It can be undone for 30 days.")
+
+
+def _plan(page: RollOverPage) -> None:
+    say(f"{page.body.name}, summer of {page.year}; holds from {page.ends_on} on.")
+    for row in page.classes:
+        if row.totals.before or not row.totals.balanced:
+            say(f"  {row.name or '(no class)'}: {_sums(asdict(row.totals))}")
+    say(f"All: {_sums(asdict(page.total))}")
+    if page.exceptions:
+        say(f"{len(page.exceptions):,} exceptions are among them.")
+    say("This was a dry run: nothing was changed.")
+
+
+def _sums(counts: dict[str, int]) -> str:
+    return (
+        f"{counts['before']:,} pupils before; {counts['on']:,} go on, {counts['graduated']:,} graduate, "
+        f"{counts['stayed']:,} stay, {counts['left']:,} leave."
+    )
 
 
 def _school(code: str) -> Body:

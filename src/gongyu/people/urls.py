@@ -34,6 +34,12 @@ urlpatterns = [
     path("duplicates/merge/", views.merge, name="merge"),
     path("duplicates/apart/", views.tell_apart, name="tell_apart"),
     path("merges/<int:merge_id>/undo/", views.unmerge, name="unmerge"),
+    # --- the end of a year -----------------------------------------------------------------------------
+    path("rollover/<int:organisation_id>/", views.rollover, name="rollover"),
+    path("rollover/<int:organisation_id>/confirm/", views.rollover_confirm, name="rollover_confirm"),
+    path("rollover/<int:organisation_id>/undo/", views.rollover_undo, name="rollover_undo"),
+    path("rollover/classes/<int:class_id>/", views.rollover_class, name="rollover_class"),
+    path("rollover/pupils/<int:pupil_id>/", views.rollover_pupil, name="rollover_pupil"),
     # --- guardians come in -----------------------------------------------------------------------------
     path("join/<str:link>/", views.join, name="join"),
     path("enter/", views.enter, name="enter"),

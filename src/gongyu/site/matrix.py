@@ -369,6 +369,20 @@ _PEOPLE = (
     ),
 )
 
+
+def _year_ends(name: str, how: How, argument: str) -> Row:
+    """For the school's office and leaders."""
+    return Row(f"people:{name}", how, {OPEN: SCHOOL}, FORBIDDEN, {HIDDEN: SCHOOL}, FORBIDDEN, own(argument))
+
+
+_YEAR_ENDS = (
+    _year_ends("rollover", READ, "organisation_id"),
+    _year_ends("rollover_confirm", ACT, "organisation_id"),
+    _year_ends("rollover_undo", ACT, "organisation_id"),
+    _year_ends("rollover_class", READ, "class_id"),
+    _year_ends("rollover_pupil", FORM, "pupil_id"),
+)
+
 _LETS_IN = (*SCHOOL, *HEAD)
 
 
@@ -497,5 +511,5 @@ _EXEMPTIONS = (
 
 TABLE: Final = (
     *(*_ACCOUNTS, *_POLICY, *_CONSOLE, *BODIES, *_VISITS, *_ACTIVITIES),
-    *(*_FILINGS, *_PEOPLE, *REGISTRY, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
+    *(*_FILINGS, *_PEOPLE, *REGISTRY, *_YEAR_ENDS, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
 )

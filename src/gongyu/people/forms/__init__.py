@@ -4,11 +4,13 @@ from gongyu.people.forms.consent import PaperConsentForm
 from gongyu.people.forms.entry import ChildForm, CodeForm, PhoneForm, RefuseForm
 from gongyu.people.forms.imports import RosterForm, StaffListForm
 from gongyu.people.forms.leaving import LeftOutForm
+from gongyu.people.forms.rollover import DecideForm
 
 __all__ = [
     "ChildForm",
     "CodeForm",
     "LeftOutForm",
+    "DecideForm",
     "PaperConsentForm",
     "PhoneForm",
     "RefuseForm",

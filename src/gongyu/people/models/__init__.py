@@ -9,6 +9,7 @@ from gongyu.people.models.household import Household, Residence
 from gongyu.people.models.list_import import ListImport
 from gongyu.people.models.merging import Merge, ToldApart
 from gongyu.people.models.pupil import Enrolment, Pupil
+from gongyu.people.models.rollover import RollOver, RollOverPupil
 from gongyu.people.models.roster_import import LeftOut, RosterImport
 from gongyu.people.models.school_class import Headship, SchoolClass
 from gongyu.people.models.staff import Post, Staff
@@ -30,6 +31,8 @@ __all__ = [
     "Post",
     "Pupil",
     "Residence",
+    "RollOver",
+    "RollOverPupil",
     "RosterImport",
     "SchoolClass",
     "Staff",

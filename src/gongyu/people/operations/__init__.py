@@ -12,6 +12,7 @@ from gongyu.people.operations.looking import open_pupil, open_to_reveal, reveal
 from gongyu.people.operations.moving import merge_bodies, split_body, undo_change
 from gongyu.people.operations.placing import add_pupil
 from gongyu.people.operations.refused import fetch_refused
+from gongyu.people.operations.rollover import confirm_roll_over, decide_roll_over, undo_roll_over
 from gongyu.people.operations.roster import Imported, confirm_roster, import_roster, preview_roster
 from gongyu.people.operations.staff_list import StaffTaken, confirm_staff, import_staff, preview_staff
 
@@ -25,11 +26,13 @@ __all__ = [
     "admit",
     "ask_for_code",
     "ask_to_enter",
+    "confirm_roll_over",
     "confirm_roster",
     "confirm_staff",
     "decide_left_out",
     "end_guardianship",
     "fetch_refused",
+    "decide_roll_over",
     "give_consent",
     "import_roster",
     "import_staff",
@@ -47,6 +50,7 @@ __all__ = [
     "split_body",
     "tell_apart",
     "undo_change",
+    "undo_roll_over",
     "uninvite",
     "unmerge",
     "withdraw_consent",

@@ -79,6 +79,13 @@ from gongyu.people.queries.imports import (
 from gongyu.people.queries.leaving import LeftOutPage, left_out, open_left_out
 from gongyu.people.queries.lists import StaffListPage, refused_rows, staff_list
 from gongyu.people.queries.moving import Moving, Plan, Side, plan_merge, plan_split
+from gongyu.people.queries.rollover import (
+    PupilToDecide,
+    RollOverPage,
+    pupil_to_decide,
+    roll_over,
+    roll_over_class,
+)
 from gongyu.people.queries.roster import (
     PupilPage,
     RosterPage,
@@ -127,6 +134,8 @@ __all__ = [
     "Moving",
     "Plan",
     "PupilPage",
+    "PupilToDecide",
+    "RollOverPage",
     "RosterPage",
     "Seat",
     "Side",
@@ -183,8 +192,11 @@ __all__ = [
     "posts_of",
     "pupil",
     "pupil_to_admit",
+    "pupil_to_decide",
     "refused_rows",
     "request_to_answer",
+    "roll_over",
+    "roll_over_class",
     "roster",
     "roster_schools",
     "school_class",

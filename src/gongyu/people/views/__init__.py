@@ -24,6 +24,13 @@ from gongyu.people.views.joining import enter, join
 from gongyu.people.views.leaving import left_out
 from gongyu.people.views.placing import pupil_add
 from gongyu.people.views.revealing import show_number
+from gongyu.people.views.rollover import (
+    rollover,
+    rollover_class,
+    rollover_confirm,
+    rollover_pupil,
+    rollover_undo,
+)
 from gongyu.people.views.rosters import pupil, roster
 from gongyu.people.views.staff_lists import (
     staff_import,
@@ -59,6 +66,11 @@ __all__ = [
     "pupil_add",
     "refuse",
     "rejected",
+    "rollover",
+    "rollover_class",
+    "rollover_confirm",
+    "rollover_pupil",
+    "rollover_undo",
     "roster",
     "show_number",
     "staff_add",
