@@ -28,7 +28,7 @@ from gongyu.filings.factories import filed
 from gongyu.notices.models import Message
 from gongyu.organisations.factories import reorganised
 from gongyu.organisations.models import Organisation
-from gongyu.people.models import Guardianship, JoinRequest, Merge, Pupil
+from gongyu.people.models import Enrolment, Guardianship, JoinRequest, Merge, Pupil
 from gongyu.people.operations import invite, preview_roster, record_paper_consent
 from gongyu.people.operations.sealing import index, seal
 from gongyu.people.tests.rosters import row as roster_row
@@ -72,6 +72,8 @@ class World:
 
 def term(cast: Cast, leader: Viewer, school: Organisation, pupil: int, county: Viewer) -> dict[str, object]:
     """Something of every kind at one school, and the numbers by which it is addressed."""
+    # At the school since the year before, so that the year's end has something to say of the pupil.
+    Enrolment.objects.filter(pupil_id=pupil).update(valid_from=date(2025, 9, 1))
     asked = request_exemption(
         by=leader,
         today=TODAY,

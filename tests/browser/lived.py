@@ -12,7 +12,7 @@ from gongyu.contact import operations as contact
 from gongyu.contact.factories import visit
 from gongyu.filings.factories import filed
 from gongyu.people import operations as people
-from gongyu.people.models import Guardianship, LeftOut
+from gongyu.people.models import Enrolment, Guardianship, LeftOut
 from gongyu.people.rules.consent import WORDINGS
 from gongyu.people.tests.doorstep import doorstep
 from gongyu.people.tests.rosters import row, workbook
@@ -125,6 +125,8 @@ def lived_in(cast: Cast) -> Lived:
     consent = people.give_consent(
         by=cast.viewer("guardian"), today=TODAY, pupil_id=cast.pupils[0].pk, version=WORDINGS[-1].version
     )
+    # One child was here the year before, so that the year's end has something to say.
+    Enrolment.objects.filter(pupil=cast.pupils[0]).update(valid_from=date(2025, 9, 1))
     assess_all(today=TODAY)
     grants = tuple(Grant.objects.order_by("pk").values_list("pk", flat=True)[:3])
     kin = tuple(Guardianship.objects.filter(pupil=cast.pupils[0]).values_list("pk", flat=True))

@@ -91,7 +91,7 @@ def test_totals_add_up_and_undoing_leaves_no_trace_in_what_holds(cast: Cast, see
         summer(cast, luck)
         decide(cast, luck)
         viewer = cast.viewer("school_officer", JULY)
-        asked = {"by": viewer, "today": JULY, "organisation_id": cast.school.pk}
+        asked: dict[str, Any] = {"by": viewer, "today": JULY, "organisation_id": cast.school.pk}
         before, visits = current(), counted(cast, JULY)
         page = roll_over(viewer, cast.school.pk)
         assert page.unbalanced == ()

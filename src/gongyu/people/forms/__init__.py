@@ -9,8 +9,8 @@ from gongyu.people.forms.rollover import DecideForm
 __all__ = [
     "ChildForm",
     "CodeForm",
-    "LeftOutForm",
     "DecideForm",
+    "LeftOutForm",
     "PaperConsentForm",
     "PhoneForm",
     "RefuseForm",

@@ -10,23 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from gongyu.people.queries import PupilToDecide
 
+AS_CLASS = "class"
+
 
 class DecideForm(forms.Form):
     """One choice: as the class, down, up, kept, gone."""
 
     what = forms.ChoiceField(
         label=_("年终怎么办"),
-        required=False,
         widget=forms.RadioSelect,
         help_text=_("确认整个计划时才生效。"),
-        error_messages={"invalid_choice": _("请在列出的里面选。")},
+        error_messages={"required": _("请选一项。"), "invalid_choice": _("请在列出的里面选。")},
     )
 
     def __init__(self, one: PupilToDecide, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={"what": one.decided})
-        choices: list[tuple[str, Any]] = [("", _("毕业") if one.leaves else _("随班升级"))]
-        choices += [(str(key), _("留级到%(name)s") % {"name": name}) for key, name in one.down]
-        choices += [(str(key), _("跳级到%(name)s") % {"name": name}) for key, name in one.up]
+        super().__init__(data, initial={"what": one.decided or AS_CLASS})
+        choices: list[tuple[str, Any]] = [(AS_CLASS, _("毕业") if one.leaves else _("随班升级"))]
+        choices += [(str(key), _("留级，到现在的%(name)s") % {"name": name}) for key, name in one.down]
+        choices += [(str(key), _("跳级，到现在的%(name)s") % {"name": name}) for key, name in one.up]
         choices += [("keep", _("不毕业，留在原班"))] if one.leaves else []
         choices += [("leave", _("已离校，不是毕业"))]
         self.fields["what"].choices = choices  # type: ignore[attr-defined]
@@ -35,4 +36,6 @@ class DecideForm(forms.Form):
     def decision(self) -> dict[str, Any]:
         """What was chosen, as the operation takes it."""
         what = self.cleaned_data["what"]
-        return {"kind": "move", "target_id": int(what)} if what.isdecimal() else {"kind": what}
+        if what.isdecimal():
+            return {"kind": "move", "target_id": int(what)}
+        return {"kind": "" if what == AS_CLASS else what}

@@ -163,7 +163,7 @@ def pupil_to_decide(viewer: Viewer, pupil_id: int) -> PupilToDecide:
         raise OutOfScope
     body = school_to_manage(viewer, one.organisation_id)
     cohorts = cohorts_of(body, year)
-    own, names = cohorts[one.class_id], _names(cohorts, body, rules.year_ends(year))
+    own, names = cohorts[one.class_id], _names(cohorts, body, day)
     others = sorted((other for other in cohorts.values() if not other.leaves), key=_order)
     decided = decisions_of(draft(body.id, year)).get(pupil_id)
     return PupilToDecide(
@@ -232,15 +232,15 @@ def _exceptions(kept: RollOver | None, body: Body, today: date, names: dict[int,
     if kept is None:
         return ()
     rows = RollOverPupil.objects.filter(roll_over=kept).exclude(decision="").select_related("pupil", "target")
-    then = dict(_fetch_classes([row.pupil_id for row in rows], body, rules.last_day(kept.year, today)))
-    after = rules.year_ends(kept.year)
+    day = rules.last_day(kept.year, today)
+    then = dict(_fetch_classes([row.pupil_id for row in rows], body, day))
     return tuple(
         Decided(
             pupil_id=row.pupil_id,
             name=row.pupil.name,
             class_name=names.get(then.get(row.pupil_id, 0), ""),
             kind=row.decision,
-            target_name=class_name(row.target.entry_year, row.target.number, body.stage, after)
+            target_name=class_name(row.target.entry_year, row.target.number, body.stage, day)
             if row.target
             else "",
         )

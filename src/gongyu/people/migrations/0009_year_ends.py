@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0001_initial"),
-        ("people", "0005_lists_on_their_way"),
+        ("people", "0008_refused_rows_fetched"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
