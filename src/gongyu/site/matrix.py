@@ -43,6 +43,7 @@ from gongyu.site.deciding import (
 )
 from gongyu.site.matrix_bodies import BODIES
 from gongyu.site.matrix_registry import REGISTRY
+from gongyu.site.matrix_years import YEAR_ENDS
 
 _ACCOUNTS = (
     Row("account_login", READ, {}, ELSEWHERE, signed_out=OPEN),
@@ -369,20 +370,6 @@ _PEOPLE = (
     ),
 )
 
-
-def _year_ends(name: str, how: How, argument: str) -> Row:
-    """For the school's office and leaders."""
-    return Row(f"people:{name}", how, {OPEN: SCHOOL}, FORBIDDEN, {HIDDEN: SCHOOL}, FORBIDDEN, own(argument))
-
-
-_YEAR_ENDS = (
-    _year_ends("rollover", READ, "organisation_id"),
-    _year_ends("rollover_confirm", ACT, "organisation_id"),
-    _year_ends("rollover_undo", ACT, "organisation_id"),
-    _year_ends("rollover_class", READ, "class_id"),
-    _year_ends("rollover_pupil", FORM, "pupil_id"),
-)
-
 _LETS_IN = (*SCHOOL, *HEAD)
 
 
@@ -511,5 +498,5 @@ _EXEMPTIONS = (
 
 TABLE: Final = (
     *(*_ACCOUNTS, *_POLICY, *_CONSOLE, *BODIES, *_VISITS, *_ACTIVITIES),
-    *(*_FILINGS, *_PEOPLE, *REGISTRY, *_YEAR_ENDS, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
+    *(*_FILINGS, *_PEOPLE, *REGISTRY, *YEAR_ENDS, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
 )
