@@ -43,7 +43,7 @@ from gongyu.site.deciding import (
 )
 from gongyu.site.matrix_bodies import BODIES
 from gongyu.site.matrix_registry import REGISTRY
-from gongyu.site.matrix_years import YEAR_ENDS
+from gongyu.site.matrix_school import STAFF_LISTS, YEAR_ENDS
 
 _ACCOUNTS = (
     Row("account_login", READ, {}, ELSEWHERE, signed_out=OPEN),
@@ -313,36 +313,6 @@ _PEOPLE = (
         query="?organisation={organisation_id}",
     ),
     Row("people:template", READ, {OPEN: SCHOOL}, FORBIDDEN),
-    Row("people:staff_import", FORM, {OPEN: SCHOOL}, FORBIDDEN),
-    Row(
-        "people:staff_import",
-        FORM,
-        {OPEN: SCHOOL},
-        FORBIDDEN,
-        {HIDDEN: SCHOOL},
-        FORBIDDEN,
-        query="?organisation={organisation_id}",
-    ),
-    Row("people:staff_template", READ, {OPEN: SCHOOL}, FORBIDDEN),
-    # A list waits for whoever read it: near, the principal.
-    Row(
-        "people:staff_waiting",
-        FORM,
-        {OPEN: ("school_leader",), HIDDEN: ("school_officer",)},
-        FORBIDDEN,
-        {HIDDEN: SCHOOL},
-        FORBIDDEN,
-        own("list_id"),
-    ),
-    Row(
-        "people:staff_rejected",
-        READ,
-        {OPEN: ("school_leader",), HIDDEN: ("school_officer",)},
-        FORBIDDEN,
-        {HIDDEN: SCHOOL},
-        FORBIDDEN,
-        own("list_id"),
-    ),
     # What a roster says is seen by whoever read it: the principals, each of their own school's.
     *(
         Row(
@@ -498,5 +468,5 @@ _EXEMPTIONS = (
 
 TABLE: Final = (
     *(*_ACCOUNTS, *_POLICY, *_CONSOLE, *BODIES, *_VISITS, *_ACTIVITIES),
-    *(*_FILINGS, *_PEOPLE, *REGISTRY, *YEAR_ENDS, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
+    *(*_FILINGS, *_PEOPLE, *REGISTRY, *STAFF_LISTS, *YEAR_ENDS, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
 )
