@@ -148,6 +148,11 @@ def differ(
     return Differences(rows, added, moved, changed, rows - added - moved - changed, left_out, outcome)
 
 
+def kinds_of_change() -> frozenset[str]:
+    """Which kinds of change there are at all: what does not occur need not be looked for in large tables."""
+    return frozenset(kind for (kind,) in fetch("SELECT DISTINCT kind FROM roster_change"))
+
+
 def known_backgrounds(rows: list[int]) -> dict[int, str]:
     """What is known of the circumstances of the pupils of some rows; a row of a new pupil is not there."""
     open_ = keyring().open

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from gongyu.keeping.queries import keyring
+from gongyu.people.operations.differences import kinds_of_change
 from gongyu.people.operations.merging import Moment, Secrets
 from gongyu.people.operations.sealing import PHONE
 from gongyu.people.operations.staging import analyze, copy, execute, fetch, line
@@ -109,19 +110,24 @@ def merge_families(moment: Moment, secrets: Secrets) -> None:
         lines.append(line(row, place, name_pinyin(name), seal(phone, PHONE) if phone else None))
     copy("roster_guardian_sealed (row, place, pinyin, phone_sealed)", "".join(lines))
     execute(_ADD, moment.values)
-    execute(_PHONES)
-    execute(_WORK)
+    kinds = kinds_of_change()
+    if "phone" in kinds:
+        execute(_PHONES)
+    if "work" in kinds:
+        execute(_WORK)
     execute(_LINK, moment.values)
-    execute(_RELATE, moment.values)
-    _merge_homes(moment)
+    if "relation" in kinds:
+        execute(_RELATE, moment.values)
+    _merge_homes(moment, kinds)
 
 
-def _merge_homes(moment: Moment) -> None:
+def _merge_homes(moment: Moment, kinds: frozenset[str]) -> None:
     execute("DROP TABLE IF EXISTS pg_temp.roster_home")
     execute(_TO_HOUSE)
     analyze("roster_home")
     execute(_WITH_SIBLINGS)
     execute(_HOUSE_NUMBERED)
     execute(_ADD_HOMES, moment.values)
-    execute(_LEAVE_HOMES, moment.values)
+    if "home" in kinds:
+        execute(_LEAVE_HOMES, moment.values)
     execute(_ENTER_HOMES, moment.values)

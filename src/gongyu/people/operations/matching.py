@@ -30,18 +30,22 @@ _SAME_PUPIL: Final = """
         SELECT row, min(row) OVER (PARTITION BY pupil_id) AS first FROM roster_row WHERE pupil_id IS NOT NULL
     ) s WHERE row <> first"""
 # Who carries another number, or whom another row names by number, is somebody else of the same name.
+_UNKNOWN: Final = "SELECT EXISTS (SELECT FROM roster_row WHERE pupil_id IS NULL)"
+_HERE: Final = """
+    CREATE TEMP TABLE roster_here ON COMMIT DROP AS
+    SELECT p.id, p.name, p.born_on, p.number_index IS NOT NULL AS numbered,
+           p.identity_index IS NOT NULL AS identified, c.entry_year, c.number
+    FROM people_enrolment e JOIN people_pupil p ON p.id = e.pupil_id
+    LEFT JOIN people_schoolclass c ON c.id = e.school_class_id
+    WHERE e.organisation_id = %(school)s AND e.superseded_at IS NULL AND e.valid_until IS NULL"""
 _ALIKE: Final = """
     SELECT r.row, p.id, r.born_on IS NOT DISTINCT FROM p.born_on,
-           c.entry_year = r.entry_year AND c.number = r.class_number
-    FROM roster_row r
-    JOIN people_pupil p ON p.name = r.name
-    JOIN people_enrolment e ON e.pupil_id = p.id AND e.organisation_id = %(school)s
-         AND e.superseded_at IS NULL AND e.valid_until IS NULL
-    LEFT JOIN people_schoolclass c ON c.id = e.school_class_id
+           p.entry_year = r.entry_year AND p.number = r.class_number
+    FROM roster_row r JOIN roster_here p ON p.name = r.name
     WHERE r.pupil_id IS NULL
       AND (r.born_on = p.born_on OR r.born_on IS NULL OR p.born_on IS NULL)
-      AND NOT (r.number_index IS NOT NULL AND p.number_index IS NOT NULL)
-      AND NOT (r.identity_index IS NOT NULL AND p.identity_index IS NOT NULL)
+      AND NOT (r.number_index IS NOT NULL AND p.numbered)
+      AND NOT (r.identity_index IS NOT NULL AND p.identified)
       AND NOT EXISTS (SELECT FROM roster_row o WHERE o.pupil_id = p.id)"""
 _ELSEWHERE: Final = """
     SELECT r.row, r.number_index IS NULL FROM roster_row r JOIN people_enrolment e ON e.pupil_id = r.pupil_id
@@ -69,7 +73,13 @@ def match(school: int, *, may_transfer: bool) -> list[Found]:
 
 
 def _by_name(school: int) -> list[Found]:
-    settled = settle(Likeness(*one) for one in fetch(_ALIKE, {"school": school}))
+    ((unknown,),) = fetch(_UNKNOWN)
+    if not unknown:
+        return []
+    execute("DROP TABLE IF EXISTS pg_temp.roster_here")
+    execute(_HERE, {"school": school})
+    analyze("roster_here")
+    settled = settle(Likeness(*one) for one in fetch(_ALIKE))
     if settled.pupils:
         execute("CREATE TEMP TABLE IF NOT EXISTS roster_alike (row int, pupil_id bigint) ON COMMIT DROP")
         execute("TRUNCATE roster_alike")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from gongyu.keeping.queries import keyring
-from gongyu.people.operations.differences import FACTS, known_backgrounds
+from gongyu.people.operations.differences import FACTS, kinds_of_change, known_backgrounds
 from gongyu.people.operations.sealing import NUMBER
 from gongyu.people.operations.staging import analyze, copy, execute, fetch, line
 from gongyu.people.rules.background import NOTHING, laid_over
@@ -17,6 +17,8 @@ from gongyu.people.rules.spelling import name_pinyin
 # What a sealed identity number is bound to.
 IDENTITY: Final = "people_pupil.identity"
 
+# What is written over in a pupil's own row.
+CORRECTIONS: Final = frozenset({"name", "sex", "born_on", "number", "identity"})
 _NUMBERED: Final = """
     UPDATE roster_row r SET pupil_id = nextval(pg_get_serial_sequence('people_pupil', 'id'))
     FROM roster_change c WHERE c.row = r.row AND c.kind = 'new'"""
@@ -61,17 +63,22 @@ _MOVE: Final = """
     FROM closed JOIN roster_row r USING (row)
     JOIN people_schoolclass c ON c.organisation_id = %(school)s
          AND c.entry_year = r.entry_year AND c.number = r.class_number"""
-# Who comes back was somewhere until some day.
+# Who comes back was somewhere until some day. Newcomers have been nowhere, and are not looked for there: what
+# this very statement writes would be gone through again for each of them.
 _SEAT: Final = """
     INSERT INTO people_enrolment (pupil_id, organisation_id, school_class_id, status, valid_from, recorded_at)
-    SELECT r.pupil_id, %(school)s, c.id, 'attending', greatest(%(since)s, (
-               SELECT max(e.valid_until) FROM people_enrolment e
-               WHERE e.pupil_id = r.pupil_id AND e.superseded_at IS NULL)), %(now)s
-    FROM roster_row r JOIN people_schoolclass c ON c.organisation_id = %(school)s
+    SELECT r.pupil_id, %(school)s, c.id, 'attending', greatest(%(since)s, before.until), %(now)s
+    FROM roster_row r JOIN roster_change n ON n.row = r.row AND n.kind IN ('new', 'moved')
+    JOIN people_schoolclass c ON c.organisation_id = %(school)s
          AND c.entry_year = r.entry_year AND c.number = r.class_number
-    WHERE r.row IN (SELECT row FROM roster_change WHERE kind IN ('new', 'moved')) AND NOT EXISTS (
-        SELECT FROM people_enrolment e
-        WHERE e.pupil_id = r.pupil_id AND e.superseded_at IS NULL AND e.valid_until IS NULL)"""
+    LEFT JOIN roster_before before ON before.pupil_id = r.pupil_id
+    WHERE before.here IS NOT TRUE"""
+_BEFORE: Final = """
+    CREATE TEMP TABLE roster_before ON COMMIT DROP AS
+    SELECT e.pupil_id, max(e.valid_until) AS until, bool_or(e.valid_until IS NULL) AS here
+    FROM people_enrolment e WHERE e.superseded_at IS NULL AND e.pupil_id IN (
+        SELECT r.pupil_id FROM roster_row r JOIN roster_change c ON c.row = r.row AND c.kind = 'moved')
+    GROUP BY 1"""
 _CLOSE_BACKGROUNDS: Final = """
     UPDATE people_background b SET
         valid_until = CASE WHEN b.valid_from < %(today)s THEN %(today)s END,
@@ -118,16 +125,23 @@ class Secrets:
 
 def merge_pupils(moment: Moment, secrets: Secrets) -> None:
     """Write what the staged rows say of pupils, the classes they name, and who sits where."""
+    kinds = kinds_of_change()
     _seal_backgrounds(secrets)
     execute(_NUMBERED)
     analyze("roster_row")
     _seal_pupils(secrets)
     execute(_ADD, moment.values)
-    execute(_CORRECT)
+    if kinds & CORRECTIONS:
+        execute(_CORRECT)
     execute(_OPEN_CLASSES, moment.values)
-    execute(_MOVE, moment.values)
+    if "moved" in kinds:
+        execute(_MOVE, moment.values)
+    execute("DROP TABLE IF EXISTS pg_temp.roster_before")
+    execute(_BEFORE)
+    analyze("roster_before")
     execute(_SEAT, moment.values)
-    execute(_CLOSE_BACKGROUNDS, moment.values)
+    if "background" in kinds:
+        execute(_CLOSE_BACKGROUNDS, moment.values)
     execute(_OPEN_BACKGROUNDS, moment.values)
 
 
