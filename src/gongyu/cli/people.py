@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from gongyu.people.queries import RollOverPage
     from gongyu.people.rules.sheet import Sheet
 
-KINDS = ("pupils", "staff")
+BODIES = ("organisations", "stations", "venues")
+KINDS = ("pupils", "staff", *BODIES)
 
 
 @click.group()
@@ -27,7 +28,8 @@ def command() -> None:
 @command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--kind", type=click.Choice(KINDS), default="pupils", show_default=True, help="What is listed.")
-@click.option("--school", required=True, metavar="CODE", help="The school's code.")
+@click.option("--school", metavar="CODE", help="The school's code, for pupils and staff.")
+@click.option("--region", metavar="CODE", help="The region's code, for bodies: 130202, or all twelve digits.")
 @click.option("--dry-run", is_flag=True, help="Say what would come of it, and change nothing.")
 @click.option(
     "--rejected",
@@ -36,18 +38,29 @@ def command() -> None:
 )
 @click.pass_context
 def import_(
-    ctx: click.Context, file: Path, kind: str, school: str, dry_run: bool, rejected: Path | None
+    ctx: click.Context,
+    file: Path,
+    kind: str,
+    school: str | None,
+    region: str | None,
+    dry_run: bool,
+    rejected: Path | None,
 ) -> None:
-    """Read a school's roster, or a list of its staff, from FILE (.xlsx, .xls or .csv, Chinese headings).
+    """Read a school's roster, a list of its staff, or a region's bodies from FILE.
+
+    FILE is .xlsx, .xls or .csv with Chinese headings; `people templates` writes workbooks to fill in.
 
     Rows with faults are written to a workbook with a reason for each cell; good rows are taken in whatever
     the others say, and the same file twice changes nothing. Exit code 1 when rows were rejected.
     """
     with application():
-        body = _school(school)
         with bar() as progress:
             progress.add_task(f"Reading {file.name}", total=None)
-            sheet = _pupils(body, file, dry_run) if kind == "pupils" else _staff(body, file, dry_run)
+            if kind in BODIES:
+                sheet = _bodies(_given(region, "--region"), kind, file, dry_run)
+            else:
+                body = _school(_given(school, "--school"))
+                sheet = _pupils(body, file, dry_run) if kind == "pupils" else _staff(body, file, dry_run)
         if sheet.problems:
             _hand_back(sheet, rejected or file.with_name(f"{file.stem}-rejected.xlsx"))
             ctx.exit(FOUND)
@@ -56,13 +69,16 @@ def import_(
 @command.command("templates")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def templates(folder: Path) -> None:
-    """Write the workbooks to fill in to FOLDER: pupils and staff."""
+    """Write the workbooks to fill in to FOLDER: pupils, staff, organisations, stations and venues."""
     with application():
+        from gongyu.people.rules.bodies import choices
         from gongyu.people.rules.lists import POSTS_OFFERED, list_template
         from gongyu.people.rules.workbook import template
 
         folder.mkdir(parents=True, exist_ok=True)
         books = {"pupils": template(), "staff": list_template("staff", POSTS_OFFERED)}
+        words, _ = _kinds()
+        books |= {kind: list_template(kind, choices(kind, words)) for kind in BODIES}
         for name, content in books.items():
             place = folder / f"{name}.xlsx"
             place.write_bytes(content)
@@ -124,6 +140,53 @@ def _sums(counts: dict[str, int]) -> str:
         f"{counts['before']:,} pupils before; {counts['on']:,} go on, {counts['graduated']:,} graduate, "
         f"{counts['stayed']:,} stay, {counts['left']:,} leave."
     )
+
+
+def _given(code: str | None, option: str) -> str:
+    if code is None:
+        raise click.UsageError(f"Missing option '{option}'.")
+    return code
+
+
+def _kinds() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """What the pack calls each kind of body, and at which levels there are some."""
+    from gongyu.policy.queries import pack
+
+    bodies = pack().bodies
+    words = {key: one.words.zh for key, one in bodies.items()}
+    return words, {key: tuple(one.levels) for key, one in bodies.items()}
+
+
+def _bodies(region: str, kind: str, file: Path, dry_run: bool) -> Sheet:
+    from django.utils import timezone
+
+    from gongyu.access.rules import command_viewer
+    from gongyu.organisations.operations import BodyRow, import_bodies
+    from gongyu.people.operations.reading import read_list
+    from gongyu.people.rules.bodies import read_bodies
+
+    today = timezone.localdate()
+    words, levels = _kinds()
+    sheet = read_list(file.read_bytes(), kind)
+    rows = [BodyRow(line.row, **line.values) for line in read_bodies(sheet, kind, words, today)]
+    done = import_bodies(
+        by=command_viewer(today),
+        today=today,
+        region_code=region,
+        rows=rows,
+        levels=levels,
+        dry_run=dry_run,
+    )
+    for refused in done.refused:
+        sheet.wrong(
+            refused.row, refused.column if refused.column in sheet.names else "name", refused.sentence
+        )
+    say(
+        f"{region}: {len(sheet.cells):,} rows read; {done.added:,} added, {done.renamed:,} renamed, "
+        f"{done.unchanged:,} as before, {sheet.rejected:,} rejected."
+    )
+    _nothing_written(dry_run)
+    return sheet
 
 
 def _school(code: str) -> Body:

@@ -7,8 +7,9 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from gongyu.cli.say import FINE, FOUND
+from gongyu.cli.say import FINE, FOUND, REFUSED, USAGE
 from gongyu.cli.tests.test_people import GOOD, Terminal, registry, terminal
+from gongyu.organisations.models import Organisation
 from gongyu.people.models import Headship, Post
 from gongyu.people.tests.rosters import workbook
 from gongyu.people.tests.staff_lists import row, staff_book
@@ -59,4 +60,66 @@ def test_templates_are_written_and_their_examples_never_taken_in(terminal: Termi
         assert sheet.data_validations.dataValidation
         again = terminal.run(str(file), "--kind", kind)
         assert (again.code, ": 0 rows read" in again.out) == (FINE, True)
+    for kind in ("organisations", "stations", "venues"):
+        again = terminal.type("import", str(folder / f"{kind}.xlsx"), "--kind", kind, "--region", "130202")
+        assert (again.code, ": 0 rows read" in again.out) == (FINE, True)
     assert registry() == before
+
+
+HEADINGS = ["名称", "种类", "学段", "代码", "所在区划", "设立日期"]
+BODIES = [
+    ["新建小学", "中小学校", "小学", "2113000077", "槐树社区", "2026-09-01"],
+    ["新建幼儿园", "幼儿园", "", "", "130202001001", ""],
+    ["向阳实验小学", "中小学校", "小学", "2113000001", "槐树社区", ""],
+]
+FAULTS = [
+    ["怪单位", "没有的种类", "", "", "", ""],
+    ["无处小学", "中小学校", "小学", "2113000078", "没有的社区", ""],
+    ["错码小学", "中小学校", "小学", "3113000079", "槐树社区", ""],
+    ["别县小学", "中小学校", "小学", "2113000002", "", ""],
+]
+
+
+def test_bodies_come_in_by_region_and_the_same_file_twice_changes_nothing(
+    terminal: Terminal, cast: Cast
+) -> None:
+    file = terminal.write(workbook([*BODIES, *FAULTS], HEADINGS), "bodies.xlsx")
+    words = ("import", str(file), "--kind", "organisations", "--region", "130202")
+    before = Organisation.objects.count()
+    said = "7 rows read; 2 added, 1 renamed, 0 as before, 4 rejected."
+    assert said in terminal.type(*words, "--dry-run").out
+    assert Organisation.objects.count() == before
+    done = terminal.type(*words)
+    assert (done.code, said in done.out) == (FOUND, True)
+    made = Organisation.objects.get(code="2113000077")
+    assert (made.path, made.level, made.stage) == ("130202001001/2113000077/", "unit", "primary")
+    assert Organisation.objects.get(name="新建幼儿园").code == "130202001001K01"
+    cast.school.refresh_from_db()
+    assert cast.school.name == "向阳实验小学"
+    assert "0 added, 0 renamed, 3 as before, 4 rejected." in terminal.type(*words).out
+    back = load_workbook(terminal.folder / "bodies-rejected.xlsx").active
+    assert back is not None
+    text = " ".join(str(cell.value) for line in back.iter_rows() for cell in line)
+    for reason in ("没有这种单位", "没有这个地方", "学校标识码", "代码已经用过"):
+        assert reason in text
+
+
+def test_stations_and_venues_say_their_kind_by_themselves(terminal: Terminal) -> None:
+    stations = workbook([["柳庄站", "柳庄村"]], ["名称", "所在社区（村）"])
+    venues = workbook([["柳庄文化馆", "公共文化服务机构"], ["柳庄科技馆", ""]], ["名称", "种类"])
+    for kind, content in (("stations", stations), ("venues", venues)):
+        file = str(terminal.write(content, f"{kind}.xlsx"))
+        assert terminal.type("import", file, "--kind", kind, "--region", "130202").code == FINE
+    made = Organisation.objects.filter(name__startswith="柳庄").order_by("pk")
+    assert [(one.kind, one.code) for one in made] == [
+        ("station", "130202001201S01"),
+        ("cultural_institution", "130202C01"),
+        ("venue", "130202V02"),
+    ]
+
+
+def test_bodies_need_their_region(terminal: Terminal) -> None:
+    file = str(terminal.write(workbook([BODIES[0]], HEADINGS)))
+    assert terminal.type("import", file, "--kind", "organisations").code == USAGE
+    unknown = terminal.type("import", file, "--kind", "organisations", "--region", "999999")
+    assert (unknown.code, "organisation.region" in unknown.err) == (REFUSED, True)

@@ -52,6 +52,7 @@ ACTS: Final[dict[str, str]] = {
     "rollover.decide": N_("标记年终升级的例外"),
     "rollover.confirm": N_("办理年终升级"),
     "rollover.undo": N_("撤销年终升级"),
+    "organisation.import": N_("导入单位"),
     "staff.preview": N_("查看教职工表会改什么"),
     "staff.import": N_("导入教职工"),
     "roster.fetch": N_("下载有问题的行"),

@@ -83,7 +83,12 @@ TITLES: Final = {
 }
 EXAMPLES: Final = {
     "staff": {"name": "示例教师（请删除本行）", "post": "教师", "class": "三年级2班", "since": "2026-09-01"},
-    "organisations": {"name": "示例小学（请删除本行）", "stage": "小学", "opened_on": "2001-09-01"},
+    "organisations": {
+        "name": "示例小学（请删除本行）",
+        "kind": "中小学校",
+        "stage": "小学",
+        "opened_on": "2001-09-01",
+    },
     "stations": {"name": "示例社区家教指导服务站（请删除本行）", "place": "槐树社区"},
     "venues": {"name": "示例科技馆（请删除本行）", "opened_on": "2015-06-01"},
 }
