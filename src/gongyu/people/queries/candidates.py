@@ -8,7 +8,6 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
-from gongyu.people.models import ToldApart
 from gongyu.people.rules.doubles import alike
 
 
@@ -26,30 +25,25 @@ _NOW: Final = (
     "{0}.superseded_at IS NULL AND {0}.valid_from <= %(day)s"
     " AND ({0}.valid_until IS NULL OR {0}.valid_until > %(day)s)"
 )
-_PAIR: Final = "a.organisation_id, a.guardian_id, b.guardian_id, g.name, h.name"
+# What two of them share is found first: few share anything, and only those are held against each other.
+_PAIR: Final = """organisation_id, a.guardian_id, b.guardian_id, a.name, b.name FROM shared
+     JOIN held a USING ({by}) JOIN held b USING ({by}) WHERE b.guardian_id > a.guardian_id"""
+_SHARED: Final = """(SELECT {by} FROM held WHERE {of} GROUP BY {by}
+     HAVING min(guardian_id) < max(guardian_id)) shared"""
 _GUARDIANS: Final = """
 WITH held AS MATERIALIZED (
-    SELECT DISTINCT e.organisation_id, e.pupil_id, s.guardian_id, r.household_id
+    SELECT e.organisation_id, e.pupil_id, s.guardian_id, r.household_id, g.name, g.pinyin, g.phone_index
     FROM people_enrolment e
     JOIN people_guardianship s ON s.pupil_id = e.pupil_id AND {s}
+    JOIN people_guardian g ON g.id = s.guardian_id
     LEFT JOIN people_residence r ON r.pupil_id = e.pupil_id AND {r}
     WHERE e.organisation_id = ANY(%(schools)s) AND {e}
 )
-SELECT DISTINCT 'phone', {pair}
-FROM held a JOIN people_guardian g ON g.id = a.guardian_id
-JOIN people_guardian h ON h.phone_index = g.phone_index AND h.id > g.id
-JOIN held b ON b.guardian_id = h.id AND b.organisation_id = a.organisation_id
+{phone}
 UNION
-SELECT DISTINCT 'home', {pair}
-FROM held a JOIN held b ON b.organisation_id = a.organisation_id AND b.guardian_id > a.guardian_id
-     AND b.household_id = a.household_id
-JOIN people_guardian g ON g.id = a.guardian_id
-JOIN people_guardian h ON h.id = b.guardian_id AND h.pinyin = g.pinyin AND h.pinyin <> ''
+{home}
 UNION
-SELECT DISTINCT 'home', {pair}
-FROM held a JOIN held b ON b.pupil_id = a.pupil_id AND b.guardian_id > a.guardian_id
-JOIN people_guardian g ON g.id = a.guardian_id
-JOIN people_guardian h ON h.id = b.guardian_id AND h.pinyin = g.pinyin AND h.pinyin <> ''
+{child}
 ORDER BY 2, 3, 4, 1 DESC"""
 # Who carry two numbers are two children.
 _PUPILS: Final = """
@@ -75,7 +69,20 @@ SELECT 'post', a.organisation_id, a.id, b.id, a.name, b.name
 FROM working a JOIN working b ON b.organisation_id = a.organisation_id AND b.name = a.name AND b.id > a.id
 WHERE NOT (a.staff_number <> '' AND b.staff_number <> '' AND a.staff_number <> b.staff_number)
 ORDER BY 2, 3, 4"""
-_PARTS: Final = {"pair": _PAIR, **{name: _NOW.format(name) for name in "erst"}}
+
+
+def _sharing(why: str, column: str, of: str) -> str:
+    by = f"organisation_id, {column}"
+    pair = _PAIR.replace("FROM shared", "FROM " + _SHARED.format(by=by, of=of)).format(by=by)
+    return f"SELECT '{why}', {pair}"
+
+
+_PARTS: Final = {
+    "phone": _sharing("phone", "phone_index", "phone_index IS NOT NULL"),
+    "home": _sharing("home", "household_id, pinyin", "household_id IS NOT NULL AND pinyin <> ''"),
+    "child": _sharing("home", "pupil_id, pinyin", "pinyin <> ''"),
+    **{name: _NOW.format(name) for name in "erst"},
+}
 _STATEMENTS: Final = {
     kind: statement.format(**_PARTS)
     for kind, statement in (("guardian", _GUARDIANS), ("pupil", _PUPILS), ("staff", _STAFF))
@@ -92,10 +99,12 @@ def candidates(organisation_ids: Iterable[int], day: date) -> tuple[Pair, ...]:
             for why, school, one, other, name, second in cursor.fetchall():
                 if alike(name, second):
                     found.setdefault((kind, school, one, other), Pair(kind, why, school, one, other))
-    apart = _told_apart({key for pair in found.values() for key in (pair.one, pair.other)})
+    apart = _told_apart([pair.one for pair in found.values()])
     return tuple(pair for pair in found.values() if (pair.kind, pair.one, pair.other) not in apart)
 
 
-def _told_apart(keys: set[int]) -> set[tuple[str, int, int]]:
-    rows = ToldApart.objects.filter(one_id__in=keys, other_id__in=keys)
-    return set(rows.values_list("kind", "one_id", "other_id"))
+def _told_apart(keys: list[int]) -> set[tuple[str, int, int]]:
+    """Who have been told apart, of those whose older row is one of some: an array, for they may be many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, one_id, other_id FROM people_toldapart WHERE one_id = ANY(%s)", [keys])
+        return {(kind, one, other) for kind, one, other in cursor.fetchall()}
