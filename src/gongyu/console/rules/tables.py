@@ -28,6 +28,8 @@ TABLES: Final[dict[str, str]] = {
     "people_joinrequest": N_("加入申请"),
     "people_rosterimport": N_("导入的花名册"),
     "people_listimport": N_("导入的名单"),
+    "people_merge": N_("合并过的登记"),
+    "people_toldapart": N_("确认不是同一个人"),
     "people_leftout": N_("花名册里没有的学生"),
     "people_schoolclass": N_("班级"),
     "people_headship": N_("班主任任职"),
