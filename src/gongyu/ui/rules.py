@@ -17,6 +17,8 @@ STATES: Final = {
     "behind": (N_("进度偏慢"), "behind"),
     "unknown": (N_("无法判断"), "unknown"),
     "exempt": (N_("例外"), "exempt"),
+    # It would give away a count of so few children that it is not told.
+    "withheld": (N_("略"), "shown"),
     "": (N_("只公布"), "shown"),
 }
 VERDICTS: Final = {

@@ -179,10 +179,19 @@ def class_figures(
 
 
 def told_classes(
-    viewer: Viewer, path: str, figures: Mapping[int | None, tuple[int, int, int]]
+    viewer: Viewer, path: str, figures: Mapping[int | None, tuple[int, int, int]], school: Told = ()
 ) -> dict[int | None, Told]:
-    """The figures of all classes of a school, parts of the school's own, as the viewer may be told them."""
-    return dict(figures) if small.knows(viewer, path) else masked(figures)
+    """The figures of all classes of a school as the viewer may be told them: parts of the school's own, which
+    may be left out themselves (`school`, as they are told)."""
+    if small.knows(viewer, path):
+        return dict(figures)
+    return masked(figures, untold=[number for number, count in enumerate(school[:3]) if count is None])
+
+
+def told_school(body_id: int, county_code: str, duty: Duty, period_key: str) -> Told:
+    """What of a school's own figures is told to those who may not know the children."""
+    found = small.of_bodies([county_code], [duty.key], [period_key])
+    return found.get((body_id, duty.key, period_key), ())
 
 
 def _classes(viewer: Viewer, body: Body) -> tuple[ClassFigures, ...]:
@@ -193,7 +202,10 @@ def _classes(viewer: Viewer, body: Body) -> tuple[ClassFigures, ...]:
     if duty is None:
         return tuple(ClassFigures(one, 0, 0, 0) for one in seen)
     n = times_owed(duty, body.county_code, today)
-    found = told_classes(viewer, body.path, class_figures(body.id, duty, body.stage, today, n))
+    school: Told = ()
+    if not small.knows(viewer, body.path):
+        school = told_school(body.id, body.county_code, duty, window(duty, body.stage, "", today).key)
+    found = told_classes(viewer, body.path, class_figures(body.id, duty, body.stage, today, n), school)
     return tuple(ClassFigures(one, *found.get(one.id, (0, 0, 0))) for one in seen)
 
 

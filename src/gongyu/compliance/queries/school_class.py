@@ -8,7 +8,7 @@ from gongyu.access.permissions import STANDING_NAMES, STANDING_VIEW, VISIT_RECOR
 from gongyu.access.rules import Viewer, require
 from gongyu.compliance.queries.exemptions import excepted_pupils
 from gongyu.compliance.queries.pages.words import DutyWords, duty_words, period_words
-from gongyu.compliance.queries.school import class_figures, times_owed, told_classes, visit_duty
+from gongyu.compliance.queries.school import class_figures, times_owed, told_classes, told_school, visit_duty
 from gongyu.compliance.rules.small import Told
 from gongyu.kernel.refusal import Forbidden, OutOfScope
 from gongyu.ledger.queries import reached
@@ -46,9 +46,10 @@ def class_page(viewer: Viewer, class_id: int) -> ClassPage:
     n = times_owed(duty, seen.county_code, today)
     only = class_id if pupils is not None else None
     figures = class_figures(seen.organisation_id, duty, seen.stage, today, n, only)
-    told: dict[int | None, Told] = (
-        dict(figures) if pupils is not None else told_classes(viewer, seen.path, figures)
-    )
+    told: dict[int | None, Told] = dict(figures)
+    if pupils is None:
+        school = told_school(seen.organisation_id, seen.county_code, duty, now.key)
+        told = told_classes(viewer, seen.path, figures, school)
     whole, hit, attested = told.get(class_id, (0, 0, 0))
     waiting, excepted = None, frozenset[int]()
     if pupils is not None:

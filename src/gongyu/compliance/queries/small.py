@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from gongyu.access.permissions import PUPIL_VIEW, STANDING_NAMES, STANDING_VIEW
 from gongyu.access.rules import Viewer
 from gongyu.compliance.models import Rollup, Standing
-from gongyu.compliance.rules.small import OF_CHILDREN, Told, masked
+from gongyu.compliance.rules.small import (
+    EXCUSED,
+    OF_CHILDREN,
+    WITHHELD,
+    Told,
+    masked,
+    nearly_all,
+    state_is_told,
+    told,
+)
 from gongyu.policy.queries import pack
 from gongyu.policy.rules import Duty
 
@@ -32,8 +41,9 @@ def knows(viewer: Viewer, path: str) -> bool:
 def of_bodies(
     counties: Collection[str], duty_keys: Iterable[str], period_keys: Collection[str]
 ) -> dict[tuple[int, str, str], Told]:
-    """What is told of each body of some counties (one query), by body, duty and period: FIGURES, with None
-    for what is left out. A body's figures are parts of its county's."""
+    """What is told of each body of some counties (two queries), by body, duty and period: FIGURES, with None
+    for what is left out. A body's figures are parts of its county's; how many are excused is told of no body,
+    for that follows from so much else."""
     keys = [key for key in duty_keys if of_children(pack().duties[key])]
     if not keys or not counties:
         return {}
@@ -41,12 +51,15 @@ def of_bodies(
         county_code__in=counties, duty_key__in=keys, period_key__in=period_keys
     ).values_list("county_code", "duty_key", "period_key", "organisation_id", *FIGURES)
     wholes: dict[tuple[str, str, str], dict[int, tuple[int, ...]]] = defaultdict(dict)
-    for county, duty, period, body, *figures in rows:
+    for county, duty, period, body, *figures in rows.order_by("organisation_id"):
         wholes[county, duty, period][body] = tuple(figures)
+    above: dict[tuple[str, str, str], Told] = {}
+    for city in sorted({county[:4] for county in counties}):
+        above |= of_counties(city, keys, period_keys)
     return {
-        (body, duty, period): told
-        for (_, duty, period), parts in wholes.items()
-        for body, told in masked(parts).items()
+        (body, duty, period): (*left[:EXCUSED], None)
+        for (county, duty, period), parts in wholes.items()
+        for body, left in masked(parts, untold=_untold(above.get((county, duty, period)))).items()
     }
 
 
@@ -61,17 +74,36 @@ def of_counties(
         county_code__startswith=digits[:4], duty_key__in=keys, period_key__in=period_keys
     ).values_list("duty_key", "period_key", "county_code", *FIGURES)
     wholes: dict[tuple[str, str], dict[str, tuple[int, ...]]] = defaultdict(dict)
-    for duty, period, county, *figures in rows:
+    for duty, period, county, *figures in rows.order_by("county_code"):
         wholes[duty, period][county] = tuple(figures)
     return {
-        (county, duty, period): told
+        (county, duty, period): left
         for (duty, period), parts in wholes.items()
-        for county, told in masked(parts).items()
+        for county, left in masked(
+            parts, untold=_untold(alone([sum(column) for column in zip(*parts.values(), strict=True)]))
+        ).items()
     }
 
 
-def figures(told: Told | None, row: Mapping[str, int]) -> dict[str, int | None]:
+def alone(row: Sequence[int]) -> Told:
+    """Figures that are part of no larger whole."""
+    required, achieved, attested, exempt = (told(count) for count in row)
+    if achieved is None or nearly_all(row[0], row[1]):
+        exempt = None
+    return required, achieved, attested, exempt
+
+
+def state(duty: Duty, word: str, figures: Told) -> str:
+    """A state beside figures that may be left out."""
+    return word if not word or not of_children(duty) or state_is_told(*figures[:2]) else WITHHELD
+
+
+def _untold(whole: Told | None) -> tuple[int, ...]:
+    return tuple(number for number, count in enumerate(whole or ()) if count is None)
+
+
+def figures(left: Told | None, row: Mapping[str, int]) -> dict[str, int | None]:
     """A row's figures by name, as told; all of them where nothing is left out."""
-    if told is None:
+    if left is None:
         return {name: row[name] for name in FIGURES}
-    return dict(zip(FIGURES, told, strict=True))
+    return dict(zip(FIGURES, left, strict=True))

@@ -36,7 +36,14 @@ class DutyStanding:
     def told(self, figures: Told) -> DutyStanding:
         """The same with other figures: required, achieved, attested, exempt."""
         required, achieved, attested, exempt = figures
-        return replace(self, required=required, achieved=achieved, attested=attested, exempt=exempt)
+        return replace(
+            self,
+            required=required,
+            achieved=achieved,
+            attested=attested,
+            exempt=exempt,
+            state=small.state(self.duty, self.state, figures),
+        )
 
 
 @dataclass(frozen=True, slots=True)

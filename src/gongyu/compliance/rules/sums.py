@@ -35,11 +35,15 @@ class Total:
     achieved: int | None = 0
     attested: int | None = 0
     exempt: int | None = 0
+    # Whether how many bearers have done it may stand beside the figures of each.
+    units_told: bool = True
 
     def told(self, figures: Told) -> Total:
         """The same with other figures: required, achieved, attested, exempt."""
         required, achieved, attested, exempt = figures
-        return replace(self, required=required, achieved=achieved, attested=attested, exempt=exempt)
+        return replace(
+            self, required=required, achieved=achieved, attested=attested, exempt=exempt, units_told=False
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from gongyu.access.permissions import STANDING_VIEW
 from gongyu.access.rules import Viewer
 from gongyu.compliance.models import Rollup
 from gongyu.compliance.queries import small
-from gongyu.compliance.rules import small as rules
 from gongyu.compliance.rules.small import Told
 from gongyu.compliance.rules.states import Pace
 from gongyu.compliance.rules.sums import Shown, Total, shown, sum_state
@@ -130,8 +129,8 @@ def summed(
     total = Total(**{name: row[name] for name in COUNTED})
     state = _state(duty, key, total, today)
     if small.of_children(duty):
-        alone = tuple(rules.told(row[name]) for name in small.FIGURES)
-        total = total.told(told or alone)
+        figures = told or small.alone([row[name] for name in small.FIGURES])
+        total, state = total.told(figures), small.state(duty, state, figures)
     return Summed(
         duty=duty,
         period_key=key,

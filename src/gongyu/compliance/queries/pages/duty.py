@@ -97,13 +97,17 @@ def _bearers(viewer: Viewer, duty: Duty, place: Area, state: str, page: int) -> 
     rows = Standing.objects.filter(
         duty_key=duty.key, period_key__in=keys[-1:] if duty.deadline else keys, county_code=place.digits
     ).select_related("organisation")
-    if state:
-        rows = rows.filter(state=state)
     start = (page - 1) * PAGE
-    found = list(rows.order_by("organisation__path")[start : start + PAGE + 1])
-    told = small.of_bodies([place.digits], [duty.key], keys)
+    ordered, told = rows.order_by("organisation__path"), small.of_bodies([place.digits], [duty.key], keys)
+    if state and told:
+        # A list by states must not tell the state that its lines withhold.
+        lines = [line for row in ordered if (line := _line(viewer, row, told)).state == state]
+        found = lines[start : start + PAGE + 1]
+    else:
+        narrowed = ordered.filter(state=state) if state else ordered
+        found = [_line(viewer, row, told) for row in narrowed[start : start + PAGE + 1]]
     return BearersPage(
-        lines=tuple(_line(viewer, row, told) for row in found[:PAGE]),
+        lines=tuple(found[:PAGE]),
         period_key=keys[-1],
         state=state,
         page=page,
@@ -115,7 +119,8 @@ def _line(viewer: Viewer, row: Standing, told: Mapping[tuple[int, str, str], Tol
     body = row.organisation
     left = None if small.knows(viewer, body.path) else told.get((body.pk, row.duty_key, row.period_key))
     figures = small.figures(left, {name: getattr(row, name) for name in small.FIGURES})
-    return BearerLine(organisation_id=body.pk, name=body.name, state=row.state, **figures)
+    word = small.state(pack().duties[row.duty_key], row.state, left) if left else row.state
+    return BearerLine(organisation_id=body.pk, name=body.name, state=word, **figures)
 
 
 def article_of(key: str) -> int:

@@ -95,5 +95,6 @@ def _parts(viewer: Viewer, duty: Duty, period_key: str, code: str, page: int) ->
     for body, name, path, state, *figures in found:
         left = None if small.knows(viewer, path) else told.get((body, duty.key, period_key))
         named = dict(zip(small.FIGURES, left or figures, strict=True))
-        parts.append(Part(organisation_id=body, name=name, state=state, **named))
+        word = small.state(duty, state, left) if left else state
+        parts.append(Part(organisation_id=body, name=name, state=word, **named))
     return tuple(parts)

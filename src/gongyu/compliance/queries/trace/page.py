@@ -64,6 +64,7 @@ class TracePage:
     figures: Figures | None
     # Of the figures: required, achieved, attested, exempt as the viewer may be told them.
     told: Told
+    state: str
     # So few children that nothing is told row by row.
     few: bool
     reasons: tuple[Reason, ...]
@@ -127,18 +128,21 @@ def trace(
         last=last_day,
         figures=of.stored,
         told=figures,
+        state=small.state(duty, of.stored.state, figures)
+        if of.stored and None in figures
+        else _state(of.stored),
         few=few,
         reasons=()
         if few
         else tuple(Reason(one, _act(one.kind), _(REASONS[one.status])) for one in of.groups),
-        seats=_said(SEATS, _of_children(viewer, body, duty, of.seats)),
-        excused=_said(EXCUSED, _of_children(viewer, body, duty, of.excused)),
+        seats=() if few else _said(SEATS, _of_children(viewer, body, duty, of.seats)),
+        excused=_said(EXCUSED, _excused(viewer, body, duty, of.excused)),
         places=tuple((key, _(PLACES[key]), number) for key, number in of.places.items()),
         neighbourhoods=tuple((one, _(PLACES[one.status])) for one in of.neighbourhoods[:PAGE]),
         made=of.made,
         classes=tuple(
             (called.get(class_id or 0, _("未分班")), class_id, *numbers)
-            for class_id, numbers in _classes(viewer, body, classes).items()
+            for class_id, numbers in _classes(viewer, body, classes, figures).items()
         ),
         rows=() if few else _rows(viewer, body.id, of.lines[:PAGE], names),
         reason=reason,
@@ -147,6 +151,10 @@ def trace(
         names=names,
         pack=f"{pack().key} {pack().version}",
     )
+
+
+def _state(stored: Figures | None) -> str:
+    return stored.state if stored else ""
 
 
 def _told(
@@ -159,7 +167,7 @@ def _told(
         key = (body.id, duty.key, period_key)
         parts = small.of_bodies([body.county_code], [duty.key], [period_key])
         if key in parts:
-            return parts[key], None in parts[key][:2]
+            return parts[key], None in parts[key][:3]
     return (stored.required, stored.achieved, stored.attested, stored.exempt), False
 
 
@@ -169,12 +177,21 @@ def _of_children(
     """Numbers of children that stand alone, without the small ones for who may not know the children."""
     if not small.of_children(duty) or small.knows(viewer, body.path):
         return numbers
-    return {key: number if key == "whole" else told(number) for key, number in numbers.items()}
+    return {key: told(number) for key, number in numbers.items()}
 
 
-def _classes(viewer: Viewer, body: Body, classes: Iterable[ClassFigures]) -> dict[int | None, ClassTold]:
+def _excused(viewer: Viewer, body: Body, duty: Duty, numbers: Mapping[str, int]) -> Mapping[str, int]:
+    """Who is excused and why is told of no single body, but that it is excused as a whole."""
+    if not small.of_children(duty) or small.knows(viewer, body.path):
+        return numbers
+    return {key: number for key, number in numbers.items() if key == "whole"}
+
+
+def _classes(
+    viewer: Viewer, body: Body, classes: Iterable[ClassFigures], school: Told
+) -> dict[int | None, ClassTold]:
     found = {one.class_id: (one.pupils, one.reached, one.attested) for one in classes}
-    whole = told_classes(viewer, body.path, found)
+    whole = told_classes(viewer, body.path, found, school)
     return {key: (pupils, reached, attested) for key, (pupils, reached, attested) in whole.items()}
 
 
