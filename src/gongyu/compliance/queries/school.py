@@ -114,7 +114,7 @@ def school(viewer: Viewer, organisation_id: int) -> SchoolPage:
         standings = own[0].standings
     else:
         standings = standings_of(viewer, [body], verdicts=ALL)[body.id]
-        classes = _classes(viewer, body)
+        classes = _classes(viewer, body, standings)
     acts = not family and access.acts_for(viewer, FILING_RECORD, body)
     forms = forms_for([body]) if acts else {}
     duty = visit_duty(body.stage)
@@ -194,7 +194,7 @@ def told_school(body_id: int, county_code: str, duty: Duty, period_key: str) -> 
     return found.get((body_id, duty.key, period_key), ())
 
 
-def _classes(viewer: Viewer, body: Body) -> tuple[ClassFigures, ...]:
+def _classes(viewer: Viewer, body: Body, standings: Iterable[DutyStanding]) -> tuple[ClassFigures, ...]:
     if body.kind not in ("school", "kindergarten"):
         return ()
     seen, today = classes_at(body.id, viewer.today, heads=False), viewer.today
@@ -202,9 +202,8 @@ def _classes(viewer: Viewer, body: Body) -> tuple[ClassFigures, ...]:
     if duty is None:
         return tuple(ClassFigures(one, 0, 0, 0) for one in seen)
     n = times_owed(duty, body.county_code, today)
-    school: Told = ()
-    if not small.knows(viewer, body.path):
-        school = told_school(body.id, body.county_code, duty, window(duty, body.stage, "", today).key)
+    own = (one for one in standings if one.duty.key == duty.key)
+    school: Told = next(((one.required, one.achieved, one.attested) for one in own), ())
     found = told_classes(viewer, body.path, class_figures(body.id, duty, body.stage, today, n), school)
     return tuple(ClassFigures(one, *found.get(one.id, (0, 0, 0))) for one in seen)
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Final
+
+from django.db.models import Q, Value
 
 from gongyu.access.permissions import PUPIL_VIEW, STANDING_NAMES, STANDING_VIEW
 from gongyu.access.rules import Viewer
@@ -41,21 +45,33 @@ def knows(viewer: Viewer, path: str) -> bool:
 def of_bodies(
     counties: Collection[str], duty_keys: Iterable[str], period_keys: Collection[str]
 ) -> dict[tuple[int, str, str], Told]:
-    """What is told of each body of some counties (two queries), by body, duty and period: FIGURES, with None
+    """What is told of each body of some counties (one query), by body, duty and period: FIGURES, with None
     for what is left out. A body's figures are parts of its county's; how many are excused is told of no body,
     for that follows from so much else."""
     keys = [key for key in duty_keys if of_children(pack().duties[key])]
     if not keys or not counties:
         return {}
-    rows = Standing.objects.filter(
-        county_code__in=counties, duty_key__in=keys, period_key__in=period_keys
-    ).values_list("county_code", "duty_key", "period_key", "organisation_id", *FIGURES)
+    of = {"duty_key__in": keys, "period_key__in": period_keys}
+    columns = ("county_code", "duty_key", "period_key", *FIGURES)
+    cities = reduce(or_, (Q(county_code__startswith=city) for city in {one[:4] for one in counties}))
+    summed = Rollup.objects.filter(cities, **of).annotate(body=Value(0)).values_list("body", *columns)
+    rows = (
+        Standing.objects.filter(county_code__in=counties, **of)
+        .values_list("organisation_id", *columns)
+        .union(summed, all=True)
+    )
     wholes: dict[tuple[str, str, str], dict[int, tuple[int, ...]]] = defaultdict(dict)
-    for county, duty, period, body, *figures in rows.order_by("organisation_id"):
-        wholes[county, duty, period][body] = tuple(figures)
-    above: dict[tuple[str, str, str], Told] = {}
-    for city in sorted({county[:4] for county in counties}):
-        above |= of_counties(city, keys, period_keys)
+    sums: dict[tuple[str, str, str], dict[str, tuple[int, ...]]] = defaultdict(dict)
+    for body, county, duty, period, *figures in sorted(rows):
+        if body:
+            wholes[county, duty, period][body] = tuple(figures)
+        else:
+            sums[county[:4], duty, period][county] = tuple(figures)
+    above = {
+        (county, duty, period): left
+        for (_, duty, period), parts in sums.items()
+        for county, left in _counties(parts).items()
+    }
     return {
         (body, duty, period): (*left[:EXCUSED], None)
         for (county, duty, period), parts in wholes.items()
@@ -79,10 +95,14 @@ def of_counties(
     return {
         (county, duty, period): left
         for (duty, period), parts in wholes.items()
-        for county, left in masked(
-            parts, untold=_untold(alone([sum(column) for column in zip(*parts.values(), strict=True)]))
-        ).items()
+        for county, left in _counties(parts).items()
     }
+
+
+def _counties(parts: Mapping[str, tuple[int, ...]]) -> dict[str, Told]:
+    """What is told of the counties of a city, whose own sums stand alone."""
+    city = alone([sum(column) for column in zip(*parts.values(), strict=True)])
+    return masked(parts, untold=_untold(city))
 
 
 def alone(row: Sequence[int]) -> Told:
