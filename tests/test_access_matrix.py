@@ -22,6 +22,7 @@ from gongyu.access.roles import ROLES
 from gongyu.access.rules import Viewer, command_viewer
 from gongyu.activities.factories import planned
 from gongyu.compliance.operations import assess_all, request_exemption
+from gongyu.console.models import Erasure
 from gongyu.console.tests.queue import job
 from gongyu.contact.factories import visit
 from gongyu.filings.factories import filed
@@ -190,6 +191,9 @@ def world(cast: Cast, on_the_day: date) -> World:
         known["merge_id"] = merged(school)
     near["reorganisation_id"] = reorganised(cast.school, cast.kindergarten)
     there["reorganisation_id"] = reorganised(cast.other_school, cast.other_county_education)
+    near["erasure_id"] = Erasure.objects.create(
+        kind="pupil", person_id=0, ground="request", asked_at=timezone.now()
+    ).pk
     near["job_id"] = job("compliance.reassess_school", "failed")
     assess_all(today=TODAY)
     return World(cast, near, there)

@@ -141,7 +141,8 @@ def test_keyword_only(door: Door) -> None:
 
 @pytest.mark.parametrize("door", [d for d in DOORS if d.name not in OWN_TRANSACTIONS], ids=named)
 def test_one_transaction(door: Door) -> None:
-    assert "transaction.atomic" in {ast.unparse(decorator) for decorator in door.tree.decorator_list}
+    decorators = {ast.unparse(decorator).split("(")[0] for decorator in door.tree.decorator_list}
+    assert "transaction.atomic" in decorators
 
 
 @pytest.mark.parametrize(

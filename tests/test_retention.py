@@ -21,7 +21,7 @@ from gongyu.activities.factories import held
 from gongyu.activities.models import Activity
 from gongyu.audit.models import AuditLine
 from gongyu.compliance.models import Exemption
-from gongyu.console.models import JobFailure
+from gongyu.console.models import Erasure, JobFailure
 from gongyu.console.tests.queue import job
 from gongyu.contact.factories import visit
 from gongyu.contact.models import Visit
@@ -199,6 +199,19 @@ def failure(cast: Cast, last: date) -> Any:
     return made
 
 
+def erasure(cast: Cast, last: date) -> Any:
+    at = moment(last)
+    return Erasure.objects.create(
+        kind="pupil",
+        person_id=last.toordinal(),
+        ground="request",
+        reason_sealed=b"x",
+        state="refused",
+        asked_at=at,
+        decided_at=at,
+    )
+
+
 def session(cast: Cast, last: date) -> Any:
     return Session.objects.create(session_key=str(last), session_data="x", expire_date=moment(last))
 
@@ -234,6 +247,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "filings_filing": filing,
     "contact_visit": home_visit,
     "console_jobfailure": failure,
+    "console_erasure": erasure,
     "django_session": session,
     "site_cache": cached,
     "procrastinate_jobs": task,

@@ -36,6 +36,8 @@ ACCOUNT_MANAGE: Final = "account.manage"
 GRANT_VIEW: Final = "grant.view"
 GRANT_MANAGE: Final = "grant.manage"
 AUDIT_VIEW: Final = "audit.view"
+PERSON_MANAGE: Final = "person.manage"
+PERSON_CONFIRM: Final = "person.confirm"
 SYSTEM_VIEW: Final = "system.view"
 JOB_RETRY: Final = "job.retry"
 
@@ -85,6 +87,12 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission(GRANT_VIEW, N_("查看授权"), "see grants"),
         Permission(GRANT_MANAGE, N_("授权与收回"), "give and end grants"),
         Permission(AUDIT_VIEW, N_("查看审计记录"), "read the audit trail"),
+        Permission(
+            PERSON_MANAGE,
+            N_("导出一个人的资料、申请删除"),
+            "export one person's data and ask for their erasure",
+        ),
+        Permission(PERSON_CONFIRM, N_("核准删除一个人的资料"), "confirm the erasure of one person's data"),
         Permission(SYSTEM_VIEW, N_("查看系统运行情况"), "see how the installation runs"),
         Permission(JOB_RETRY, N_("重试后台任务"), "run a failed background job again"),
     )

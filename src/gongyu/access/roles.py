@@ -30,6 +30,8 @@ from gongyu.access.permissions import (
     LEDGER_VERIFY,
     LEDGER_VIEW,
     ORGANISATION_MANAGE,
+    PERSON_CONFIRM,
+    PERSON_MANAGE,
     POLICY_OVERRIDE,
     POLICY_VIEW,
     PUPIL_REVEAL,
@@ -287,7 +289,12 @@ _ADMINISTRATORS = (
         "system_admin",
         N_("系统管理员"),
         "system administrator",
-        frozenset({POLICY_VIEW, ACCOUNT_MANAGE, ORGANISATION_MANAGE, SYSTEM_VIEW, JOB_RETRY}),
+        frozenset(
+            {
+                *(POLICY_VIEW, ACCOUNT_MANAGE, ORGANISATION_MANAGE, SYSTEM_VIEW, JOB_RETRY),
+                *(PERSON_MANAGE, PERSON_CONFIRM),
+            }
+        ),
         levels=_OFFICE_LEVELS,
         second_factor=True,
     ),
@@ -304,7 +311,7 @@ _ADMINISTRATORS = (
         "auditor",
         N_("审计员"),
         "auditor",
-        frozenset({POLICY_VIEW, GRANT_VIEW, AUDIT_VIEW, LEDGER_VERIFY, SYSTEM_VIEW}),
+        frozenset({POLICY_VIEW, GRANT_VIEW, AUDIT_VIEW, LEDGER_VERIFY, SYSTEM_VIEW, PERSON_CONFIRM}),
         levels=_OFFICE_LEVELS,
         second_factor=True,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import secrets
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -64,6 +65,20 @@ def reset_password(*, by: int | None, user_id: int, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     password_set(user_id=user_id, by=by)
+
+
+@transaction.atomic
+def close_for_good(*, by: int | None, user_id: int) -> None:
+    """Erase an account: its key stays, for what was done with it; nobody signs in by it again."""
+    user = User.objects.select_for_update().filter(pk=user_id).first()
+    if user is None:
+        raise OutOfScope
+    Authenticator.objects.filter(user=user).delete()
+    user.username, user.display_name, user.is_active = f"erased-{user.pk}", "—", False
+    user.phone_sealed = user.phone_index = None
+    user.set_unusable_password()
+    user.save()
+    record(by=by, act="account.erase", noun="user", key=str(user.pk))
 
 
 @transaction.atomic

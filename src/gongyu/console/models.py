@@ -24,3 +24,47 @@ class JobFailure(models.Model):
         retention = privacy.Retention(
             "失败九十天后删除", "deleted ninety days after it failed", days=90, after="failed_at"
         )
+
+
+class Erasure(models.Model):
+    """Somebody asks that one person be erased, somebody else confirms it. The key stays, so that it can be
+    done again after an older backup was restored."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=10)
+    person_id = models.BigIntegerField()
+    ground = models.CharField(max_length=12)
+    reason_sealed = models.BinaryField(null=True)
+    state = models.CharField(max_length=10, default="asked")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="asked", decided_at__isnull=True)
+                | models.Q(state__in=["done", "refused"], decided_at__isnull=False),
+                name="erasure_decided_or_not",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "person_id"], condition=models.Q(state="asked"), name="erasure_asked_once"
+            ),
+        ]
+
+    class Privacy:
+        plain = ("id", "kind", "ground", "state", "asked_at", "decided_at")
+        personal = {
+            "person_id": privacy.WHOSE,
+            "asked_by": privacy.WHO_DID,
+            "decided_by": privacy.WHO_DID,
+        }
+        sensitive = {"reason_sealed": privacy.WHAT_WAS_DONE}
+        retention = privacy.Retention(
+            "办结三年后清空理由，其余只有编号",
+            "the reason is emptied three years after it is decided; keys stay",
+            days=privacy.years(3),
+            after="decided_at",
+            forgets=("reason_sealed",),
+        )

@@ -123,6 +123,21 @@ _CONSOLE = (
     Row("console:job_retry", ACT, {OPEN: ("system_admin",)}, FORBIDDEN, arguments=own("job_id")),
     # Counts without a name; the schools themselves look at the people.
     Row("console:duplicates", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
+    Row("console:person", FORM, {OPEN: ("system_admin",)}, FORBIDDEN),
+    # Without the sign of an opened page there is nobody to export; a request without a ground asks nothing.
+    Row("console:person_export", ACT, {HIDDEN: ("system_admin",)}, FORBIDDEN),
+    Row("console:erasure_ask", ACT, {OPEN: ("system_admin",)}, FORBIDDEN),
+    Row("console:erasures", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
+    *(
+        Row(
+            f"console:erasure_{act}",
+            ACT,
+            {OPEN: ("system_admin", "auditor")},
+            FORBIDDEN,
+            arguments=own("erasure_id"),
+        )
+        for act in ("confirm", "refuse")
+    ),
     Row("console:retention", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
     Row("console:keys", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
     Row("console:imports", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),

@@ -12,6 +12,7 @@ from gongyu.console.queries.bodies import (
 from gongyu.console.queries.changes import PlanShown, Splitting, merger_shown, split_shown, splitting
 from gongyu.console.queries.doors import groups
 from gongyu.console.queries.duplicates import Duplicates, duplicates
+from gongyu.console.queries.erasures import Copy, Person, copy_of, erasures, person_found, person_signed
 from gongyu.console.queries.health import health
 from gongyu.console.queries.imports import RosterImported, RosterImports, roster_imports
 from gongyu.console.queries.jobs import Board, Job, Nightly, board
@@ -22,11 +23,13 @@ from gongyu.console.queries.trail import trail
 __all__ = [
     "Board",
     "BodyPage",
+    "Copy",
     "Directory",
     "Duplicates",
     "Job",
     "Listed",
     "Nightly",
+    "Person",
     "PlanShown",
     "RosterImported",
     "RosterImports",
@@ -35,12 +38,16 @@ __all__ = [
     "board",
     "body_page",
     "body_seen",
+    "copy_of",
     "directory",
     "duplicates",
+    "erasures",
     "groups",
     "health",
     "key_ring",
     "merger_shown",
+    "person_found",
+    "person_signed",
     "retained",
     "roles_to_give",
     "roster_imports",

@@ -1,5 +1,6 @@
 """What the console says, in tables: acts of the trail, background tasks, why a job failed. Pure."""
 
+from gongyu.console.rules import erasure
 from gongyu.console.rules.acts import ACTS
 from gongyu.console.rules.bodies import CHANGES, LEVELS, USUAL, counts_are_told
 from gongyu.console.rules.doors import ADMINISTERS, GROUPS, Door, Group
@@ -26,6 +27,7 @@ __all__ = [
     "Schedule",
     "check_retry",
     "counts_are_told",
+    "erasure",
     "judged",
     "reason_of",
     "schedule_of",

@@ -10,6 +10,8 @@ from gongyu.access.permissions import (
     AUDIT_VIEW,
     GRANT_VIEW,
     ORGANISATION_MANAGE,
+    PERSON_CONFIRM,
+    PERSON_MANAGE,
     POLICY_VIEW,
     SYSTEM_VIEW,
 )
@@ -85,6 +87,13 @@ GROUPS: Final = (
             Door(
                 SYSTEM_VIEW, "console:jobs", N_("后台任务"), N_("哪些没有做成、为什么，每晚的任务有没有运行")
             ),
+            Door(
+                PERSON_MANAGE,
+                "console:person",
+                N_("一个人的资料"),
+                N_("有人要求查阅、复制或删除时，找到、导出、申请删除"),
+            ),
+            Door(PERSON_CONFIRM, "console:erasures", N_("删除申请"), N_("核准或不核准别人申请的删除")),
             Door(
                 SYSTEM_VIEW,
                 "console:retention",

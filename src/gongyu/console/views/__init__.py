@@ -11,6 +11,14 @@ from gongyu.console.views.imports import imports
 from gongyu.console.views.jobs import job_retry, jobs
 from gongyu.console.views.keeping import keys, retention
 from gongyu.console.views.pack import pack
+from gongyu.console.views.persons import (
+    erasure_ask,
+    erasure_confirm,
+    erasure_refuse,
+    erasures,
+    person,
+    person_export,
+)
 from gongyu.console.views.trail import audit
 
 __all__ = [
@@ -25,6 +33,10 @@ __all__ = [
     "body_split",
     "change_undo",
     "duplicates",
+    "erasure_ask",
+    "erasure_confirm",
+    "erasure_refuse",
+    "erasures",
     "grant_end",
     "grant_give",
     "grant_renew",
@@ -37,5 +49,7 @@ __all__ = [
     "keys",
     "pack",
     "password_reset",
+    "person",
+    "person_export",
     "retention",
 ]

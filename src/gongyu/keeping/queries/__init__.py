@@ -11,6 +11,21 @@ from gongyu.keeping.queries.database import (
     tables,
     unreadable,
 )
+from gongyu.keeping.queries.person import (
+    KINDS,
+    MOST,
+    Section,
+    Step,
+    about,
+    known,
+    named,
+    needed,
+    places,
+    places_of_account,
+    plan,
+    told,
+    treatment,
+)
 from gongyu.keeping.queries.retention import (
     Table,
     append_only,
@@ -25,8 +40,13 @@ from gongyu.keeping.queries.sealed import Column, counts, in_use, ring, sealed_c
 from gongyu.keeping.queries.words import index, keyring, opened, sealed
 
 __all__ = [
+    "KINDS",
+    "MOST",
     "Column",
+    "Section",
+    "Step",
     "Table",
+    "about",
     "append_only",
     "applied_migrations",
     "counts",
@@ -37,10 +57,16 @@ __all__ = [
     "index",
     "kept_tables",
     "keyring",
+    "known",
     "known_migrations",
     "limited",
+    "named",
+    "needed",
     "one_moment",
     "opened",
+    "places",
+    "places_of_account",
+    "plan",
     "programs",
     "reaching",
     "ring",
@@ -50,5 +76,7 @@ __all__ = [
     "server_version",
     "soon",
     "tables",
+    "told",
+    "treatment",
     "unreadable",
 ]

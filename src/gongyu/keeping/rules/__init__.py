@@ -11,6 +11,7 @@ from gongyu.keeping.rules.backup import (
     differences,
     safe,
 )
+from gongyu.keeping.rules.erasure import check_erasable
 from gongyu.keeping.rules.keyring import SETTLES, check_none_missing, check_retire
 from gongyu.keeping.rules.others import OTHERS, Other
 
@@ -21,6 +22,7 @@ __all__ = [
     "Difference",
     "Manifest",
     "Other",
+    "check_erasable",
     "check_files",
     "check_key",
     "check_known",

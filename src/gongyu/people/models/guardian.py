@@ -5,7 +5,8 @@ from datetime import date
 from django.db import models
 
 from gongyu.kernel import privacy
-from gongyu.people.models.interval import INTERVAL_FIELDS, Interval, ends_after_it_begins
+from gongyu.people.models.interval import CURRENT, INTERVAL_FIELDS, Interval, ends_after_it_begins
+from gongyu.people.models.pupil import Enrolment
 from gongyu.people.rules.answering import ANSWERS_AS
 
 
@@ -33,6 +34,7 @@ class Guardian(models.Model):
         ]
 
     class Privacy:
+        person = "guardian"
         plain = ("id", "county_code")
         personal = {
             "name": privacy.WHO_ANSWERS,
@@ -48,6 +50,14 @@ class Guardian(models.Model):
             days=0,
             forgets=("name", "pinyin", "work_unit", "user", "phone_sealed", "phone_index"),
         )
+
+        @staticmethod
+        def needed(today: date) -> models.Q:
+            """Who answers for a child that is at a school."""
+            answers = Guardianship.objects.filter(CURRENT, guardian=models.OuterRef("pk"))
+            answers = answers.exclude(valid_until__lte=today)
+            at_school = Enrolment.objects.filter(CURRENT).exclude(valid_until__lte=today)
+            return models.Q(models.Exists(answers.filter(pupil__in=at_school.values("pupil"))))
 
         @staticmethod
         def due(before: date) -> models.Q:

@@ -42,6 +42,7 @@ class Pupil(models.Model):
         ]
 
     class Privacy:
+        person = "pupil"
         plain = ("id", "county_code")
         personal = {
             "name": privacy.WHICH_CHILD,
@@ -65,6 +66,12 @@ class Pupil(models.Model):
                 *("number_sealed", "number_index", "identity_sealed", "identity_index"),
             ),
         )
+
+        @staticmethod
+        def needed(today: date) -> models.Q:
+            """Who is at a school."""
+            at_school = Enrolment.objects.filter(CURRENT, pupil=models.OuterRef("pk"))
+            return models.Q(models.Exists(at_school.exclude(valid_until__lte=today)))
 
         @staticmethod
         def due(before: date) -> models.Q:

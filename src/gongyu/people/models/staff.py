@@ -22,6 +22,7 @@ class Staff(models.Model):
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     class Privacy:
+        person = "staff"
         plain = ("id", "county_code")
         personal = {
             "name": privacy.WHO_WORKS,
@@ -36,6 +37,12 @@ class Staff(models.Model):
             days=privacy.years(3),
             forgets=("name", "pinyin", "staff_number", "user"),
         )
+
+        @staticmethod
+        def needed(today: date) -> models.Q:
+            """Who holds a post."""
+            posts = Post.objects.filter(CURRENT, staff=models.OuterRef("pk"))
+            return models.Q(models.Exists(posts.exclude(valid_until__lte=today)))
 
         @staticmethod
         def due(before: date) -> models.Q:

@@ -79,6 +79,7 @@ from gongyu.people.queries.imports import (
 from gongyu.people.queries.leaving import LeftOutPage, left_out, open_left_out
 from gongyu.people.queries.lists import StaffListPage, refused_rows, staff_list
 from gongyu.people.queries.moving import Moving, Plan, Side, plan_merge, plan_split
+from gongyu.people.queries.persons import accounts_of, accounts_of_nobody, person_meant, same_person
 from gongyu.people.queries.rollover import (
     PupilToDecide,
     RollOverPage,
@@ -144,6 +145,8 @@ __all__ = [
     "StaffSeen",
     "about_children_of",
     "account_of",
+    "accounts_of",
+    "accounts_of_nobody",
     "answering",
     "asked_of",
     "child_ids_of",
@@ -186,6 +189,7 @@ __all__ = [
     "own_consents",
     "own_name",
     "own_number",
+    "person_meant",
     "place_to_find",
     "plan_merge",
     "plan_split",
@@ -199,6 +203,7 @@ __all__ = [
     "roll_over_class",
     "roster",
     "roster_schools",
+    "same_person",
     "school_class",
     "school_of_merge",
     "school_to_clear",
