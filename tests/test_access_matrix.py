@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import pytest
@@ -20,6 +20,7 @@ from django.utils import timezone
 from gongyu.access.models import Grant
 from gongyu.access.roles import ROLES
 from gongyu.access.rules import Viewer, command_viewer
+from gongyu.accounts.models import Emergency
 from gongyu.activities.factories import planned
 from gongyu.compliance.operations import assess_all, request_exemption
 from gongyu.console.models import Erasure
@@ -194,9 +195,25 @@ def world(cast: Cast, on_the_day: date) -> World:
     near["erasure_id"] = Erasure.objects.create(
         kind="pupil", person_id=0, ground="request", asked_at=timezone.now()
     ).pk
+    near["user_id"] = cast.users["head_teacher"].pk
+    near["emergency_id"] = emergency(cast)
     near["job_id"] = job("compliance.reassess_school", "failed")
     assess_all(today=TODAY)
     return World(cast, near, there)
+
+
+def emergency(cast: Cast) -> int:
+    """An emergency of the system administrator's that is over and waits for a review."""
+    begun = timezone.now() - timedelta(hours=2)
+    row = Emergency.objects.create(
+        user=cast.users["system_admin"],
+        role="school_officer",
+        organisation=cast.school,
+        reason="夜里系统报错，校长联系不上",
+        opened_at=begun,
+        ends_at=begun + timedelta(minutes=30),
+    )
+    return row.pk
 
 
 def patterns() -> Iterator[tuple[str, tuple[str, ...]]]:

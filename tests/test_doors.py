@@ -20,6 +20,7 @@ ASKS = {
     "may_at",
     "may_own",
     "within",
+    "over_the_machine",
     "Forbidden",
     "OutOfScope",
 }

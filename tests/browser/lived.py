@@ -19,6 +19,7 @@ from gongyu.people.tests.rosters import row, workbook
 from gongyu.people.tests.staff_lists import staff_waiting
 from gongyu.policy import operations as policy
 from tests.cast import PASSWORD, TODAY, Cast
+from tests.test_access_matrix import emergency
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Lived:
     imports: tuple[int, ...]
     staff_lists: tuple[int, ...] = ()
     guardianships: tuple[int, ...] = ()
+    emergencies: tuple[int, ...] = ()
 
 
 def rosters(cast: Cast) -> tuple[int, ...]:
@@ -144,4 +146,5 @@ def lived_in(cast: Cast) -> Lived:
         imports=imports,
         staff_lists=(staff_waiting(office, cast.school.pk),),
         guardianships=kin,
+        emergencies=(emergency(cast),),
     )

@@ -10,9 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from gongyu.access.queries import nobody, viewer_of
+from gongyu.access.permissions import EMERGENCY_OPEN
+from gongyu.access.queries import nobody, taking, viewer_of
 from gongyu.access.rules import Viewer
-from gongyu.accounts.queries import proven_twice
+from gongyu.accounts.operations import record_request
+from gongyu.accounts.queries import emergency_under_way, proven_twice
+from gongyu.organisations.queries import body
 
 # What somebody reaches who has yet to put on a second factor.
 SETTING_UP: Final = frozenset(
@@ -34,7 +37,20 @@ class ViewerMiddleware:
             if user.is_authenticated
             else nobody(request.today)  # type: ignore[attr-defined]
         )
+        self._in_an_emergency(request)
         return self.get_response(request)
+
+    def _in_an_emergency(self, request: Any) -> None:
+        """Beside what is granted, what an emergency of this session gives (one query where there is one)."""
+        viewer: Viewer = request.viewer
+        request.emergency = None
+        if viewer.user_id is None or not viewer.may(EMERGENCY_OPEN):
+            return
+        urgent = emergency_under_way(request.session, viewer.user_id)
+        place = body(urgent.organisation_id) if urgent else None
+        if urgent and place and viewer.may_at(EMERGENCY_OPEN, place.path):
+            request.emergency = urgent
+            request.viewer = taking(viewer, urgent.role, place)
 
 
 class SecondFactorMiddleware:
@@ -65,3 +81,27 @@ class SecondFactorMiddleware:
         if getattr(request, "htmx", False):
             return HttpResponse(status=204)  # part of a page: it stays as it is
         return redirect("mfa_index")
+
+
+class EmergencyMiddleware:
+    """Every request in an emergency is a line of the audit trail before it is answered: no line, no page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        asked: Any = request
+        urgent = asked.emergency
+        if urgent is None or asked.second_factor_owed or request.resolver_match is None:
+            return
+        record_request(
+            by=urgent.user_id,
+            emergency_id=urgent.id,
+            organisation_id=urgent.organisation_id,
+            method=request.method or "",
+            page=request.resolver_match.view_name,
+            arguments=request.resolver_match.kwargs,
+        )

@@ -38,6 +38,10 @@ GRANT_MANAGE: Final = "grant.manage"
 AUDIT_VIEW: Final = "audit.view"
 PERSON_MANAGE: Final = "person.manage"
 PERSON_CONFIRM: Final = "person.confirm"
+SIGN_IN_VIEW: Final = "sign_in.view"
+SIGN_IN_MANAGE: Final = "sign_in.manage"
+EMERGENCY_OPEN: Final = "emergency.open"
+EMERGENCY_REVIEW: Final = "emergency.review"
 SYSTEM_VIEW: Final = "system.view"
 JOB_RETRY: Final = "job.retry"
 
@@ -93,6 +97,10 @@ PERMISSIONS: Final[dict[str, Permission]] = {
             "export one person's data and ask for their erasure",
         ),
         Permission(PERSON_CONFIRM, N_("核准删除一个人的资料"), "confirm the erasure of one person's data"),
+        Permission(SIGN_IN_VIEW, N_("查看登录与锁定"), "see sign-ins, tries in vain and who is locked out"),
+        Permission(SIGN_IN_MANAGE, N_("解锁、结束会话"), "unlock an account and end its sessions"),
+        Permission(EMERGENCY_OPEN, N_("开启紧急访问"), "open emergency access for half an hour"),
+        Permission(EMERGENCY_REVIEW, N_("审查紧急访问"), "review somebody else's emergency access"),
         Permission(SYSTEM_VIEW, N_("查看系统运行情况"), "see how the installation runs"),
         Permission(JOB_RETRY, N_("重试后台任务"), "run a failed background job again"),
     )

@@ -18,6 +18,8 @@ from gongyu.access.permissions import (
     ACTIVITY_VIEW,
     AUDIT_VIEW,
     CONSENT_GIVE,
+    EMERGENCY_OPEN,
+    EMERGENCY_REVIEW,
     EXEMPTION_APPROVE,
     EXEMPTION_REQUEST,
     FAMILY_ADMIT,
@@ -39,6 +41,8 @@ from gongyu.access.permissions import (
     ROSTER_IMPORT,
     ROSTER_MANAGE,
     ROSTER_VIEW,
+    SIGN_IN_MANAGE,
+    SIGN_IN_VIEW,
     STANDING_NAMES,
     STANDING_VIEW,
     SYSTEM_VIEW,
@@ -293,6 +297,7 @@ _ADMINISTRATORS = (
             {
                 *(POLICY_VIEW, ACCOUNT_MANAGE, ORGANISATION_MANAGE, SYSTEM_VIEW, JOB_RETRY),
                 *(PERSON_MANAGE, PERSON_CONFIRM),
+                *(SIGN_IN_VIEW, SIGN_IN_MANAGE, EMERGENCY_OPEN),
             }
         ),
         levels=_OFFICE_LEVELS,
@@ -311,7 +316,12 @@ _ADMINISTRATORS = (
         "auditor",
         N_("审计员"),
         "auditor",
-        frozenset({POLICY_VIEW, GRANT_VIEW, AUDIT_VIEW, LEDGER_VERIFY, SYSTEM_VIEW, PERSON_CONFIRM}),
+        frozenset(
+            {
+                *(POLICY_VIEW, GRANT_VIEW, AUDIT_VIEW, LEDGER_VERIFY, SYSTEM_VIEW),
+                *(SIGN_IN_VIEW, EMERGENCY_REVIEW, PERSON_CONFIRM),
+            }
+        ),
         levels=_OFFICE_LEVELS,
         second_factor=True,
     ),

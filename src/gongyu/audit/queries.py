@@ -59,8 +59,8 @@ LOOKS: Final = ("pupil.read", "pupil.reveal", "visit.read")
 def looks(pupil_id: int, *, since: date, limit: int) -> tuple[Look, ...]:
     """Who opened what about a child since a local date, newest first (one query). The caller has made sure
     that it is told to one of the child's guardians."""
-    begin = timezone.make_aware(datetime.combine(since, time.min))
-    rows = AuditLine.objects.filter(noun="pupil", key=str(pupil_id), act__in=LOOKS, at__gte=begin)
+    mine = AuditLine.objects.filter(noun="pupil", key=str(pupil_id), act__in=LOOKS)
+    rows = mine.filter(at__gte=_begins(since))
     return tuple(
         Look(
             at=timezone.localtime(row.at),
@@ -81,39 +81,87 @@ def acts_since(user_id: int | None, act: str, since: datetime) -> int:
     return AuditLine.objects.filter(by_id=user_id, act=act, at__gte=since).count() if user_id else 0
 
 
-def trail(
+def trail(scopes: Iterable[str], *, placeless: bool = False, before: int = 0, **sought: Any) -> Trail:
+    """A page of `lines` (one query); `before` is a line's number from which to go on backwards."""
+    found = lines(scopes, placeless=placeless, before=before, limit=PAGE + 1, **sought)
+    return Trail(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else 0)
+
+
+def lines(
     scopes: Iterable[str],
     *,
+    limit: int,
     placeless: bool = False,
     organisation: str = "",
     person: str = "",
-    day: date | None = None,
+    act: str = "",
+    noun: str = "",
+    since: date | None = None,
+    until: date | None = None,
     before: int = 0,
-) -> Trail:
-    """Lines within the scopes (one query).
+) -> tuple[Line, ...]:
+    """Lines within the scopes, newest first (one query).
 
     `placeless` adds lines that belong to no organisation, such as sign-ins. `organisation` and `person` are
-    parts of names; `day` is a local date; `before` a line's number from which to go on backwards.
+    parts of names; `since` and `until` are local dates, both counted.
     """
     rows = _within(scopes, placeless).select_related("by", "organisation")
     if organisation:
         rows = rows.filter(organisation__name__icontains=organisation)
     if person:
         rows = rows.filter(Q(by__display_name__icontains=person) | Q(by__username=person))
-    if day:
-        begin = timezone.make_aware(datetime.combine(day, time.min))
-        rows = rows.filter(at__gte=begin, at__lt=begin + timedelta(days=1))
+    if act:
+        rows = rows.filter(act=act)
+    if noun:
+        rows = rows.filter(noun=noun)
+    if since:
+        rows = rows.filter(at__gte=_begins(since))
+    if until:
+        rows = rows.filter(at__lt=_begins(until) + timedelta(days=1))
     if before:
         rows = rows.filter(pk__lt=before)
-    found = list(rows.order_by("-id")[: PAGE + 1])
-    lines = tuple(_line(row) for row in found[:PAGE])
-    return Trail(lines, lines[-1].id if len(found) > PAGE else 0)
+    return tuple(_line(row) for row in rows.order_by("-id")[:limit])
+
+
+def about(
+    noun: str, acts: Iterable[str], *, keys: Iterable[str] | None = None, before: int = 0, limit: int
+) -> tuple[Line, ...]:
+    """Lines of some acts about something of a kind, newest first (one query). Nobody's scope is asked: for
+    what belongs to no organisation."""
+    rows = AuditLine.objects.filter(noun=noun, act__in=list(acts)).select_related("by", "organisation")
+    if keys is not None:
+        rows = rows.filter(key__in=list(keys))
+    if before:
+        rows = rows.filter(pk__lt=before)
+    return tuple(_line(row) for row in rows.order_by("-id")[:limit])
+
+
+def keys_since(acts: Iterable[str], since: datetime, *, most: int = 2000) -> frozenset[str]:
+    """What some acts were about since a moment, of the newest of each."""
+    found: set[str] = set()
+    for act in acts:
+        newest = AuditLine.objects.filter(act=act).order_by("-id").values_list("key", "at")[:most]
+        found |= {key for key, at in newest if key and at >= since}
+    return frozenset(found)
+
+
+def lines_during(
+    user_id: int, begin: datetime, end: datetime, *, noun: str, key: str, limit: int
+) -> tuple[Line, ...]:
+    """What a user did between two moments, and to one thing whenever, in order (one query)."""
+    between = Q(at__gte=begin, at__lte=end) | Q(noun=noun, key=key)
+    rows = AuditLine.objects.filter(between, by_id=user_id)
+    return tuple(_line(row) for row in rows.select_related("by", "organisation").order_by("id")[:limit])
 
 
 def latest(act: str) -> Line | None:
     """The last time that something was done, wherever; None when it never was (one query)."""
     row = AuditLine.objects.filter(act=act).select_related("by", "organisation").order_by("-id").first()
     return _line(row) if row else None
+
+
+def _begins(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _within(scopes: Iterable[str], placeless: bool) -> QuerySet[AuditLine]:

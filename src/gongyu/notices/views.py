@@ -17,7 +17,7 @@ from gongyu.ui.requests import Asked
 def inbox(request: Asked) -> HttpResponse:
     """One's own messages, newest first."""
     page = request.GET.get("page", "1")
-    found = queries.inbox(request.viewer, int(page) if page.isdecimal() else 1)
+    found = queries.inbox(request.viewer, int(page) if page.isdecimal() and len(page) < 10 else 1)
     return render(request, "notices/inbox.html", {"inbox": found, "unread": queries.unread(request.viewer)})
 
 

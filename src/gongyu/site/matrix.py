@@ -142,6 +142,16 @@ _CONSOLE = (
     Row("console:keys", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
     Row("console:imports", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
     Row("console:audit", READ, {OPEN: ("auditor",)}, FORBIDDEN),
+    Row("console:audit_export", READ, {OPEN: ("auditor",)}, FORBIDDEN),
+    Row("console:sign_ins", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN),
+    Row("console:account", READ, {OPEN: ("system_admin", "auditor")}, FORBIDDEN, arguments=own("user_id")),
+    Row("console:unlock", ACT, {OPEN: ("system_admin",)}, FORBIDDEN, arguments=own("user_id")),
+    Row("console:sessions_end", ACT, {OPEN: ("system_admin",)}, FORBIDDEN, arguments=own("user_id")),
+    # Nobody of the cast has shown a second factor just now.
+    Row("console:emergency", FORM, {ELSEWHERE: ("system_admin",)}, FORBIDDEN),
+    Row("console:emergency_end", ACT, {OPEN: ("system_admin",)}, FORBIDDEN),
+    Row("console:emergencies", READ, {OPEN: ("auditor",)}, FORBIDDEN),
+    Row("console:emergency_review", FORM, {OPEN: ("auditor",)}, FORBIDDEN, arguments=own("emergency_id")),
 )
 
 _READERS_OF_VISITS = (*SCHOOL, *HEAD, *SUBJECT, *CASE, "guardian")

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from gongyu.embedded.address import database_url
 from gongyu.embedded.home import home, secret
+from gongyu.site.hosts import origins
 from gongyu.site.outgoing import mail, sms
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,7 +17,15 @@ HOME = home()
 DEBUG = os.environ.get("GONGYU_DEBUG") == "1"
 SECRET_KEY = secret(HOME)
 ALLOWED_HOSTS = os.environ.get("GONGYU_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("GONGYU_ORIGINS", "").split(",") if o]
+# Encrypted, each of them is reached by https: what stands in front of us ends the encryption.
+SECURE_COOKIES = os.environ.get("GONGYU_HTTPS") == "1"
+CSRF_TRUSTED_ORIGINS = origins(os.environ.get("GONGYU_ORIGINS", ""), ALLOWED_HOSTS if SECURE_COOKIES else [])
+# What is printed or drawn for a telephone bears this address, whatever name a request came by; empty where
+# nobody has named one, and then it is the request's own.
+ADDRESS = next((one for one in CSRF_TRUSTED_ORIGINS if "*" not in one), "")
+# How many of our own servers stand in front and each add to X-Forwarded-For; what a stranger writes there
+# is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GONGYU_PROXIES", "0"))
 
 
 def database(url: str) -> dict[str, Any]:
@@ -90,7 +99,9 @@ MIDDLEWARE = [
     "gongyu.access.middleware.ViewerMiddleware",
     "gongyu.demo.middleware.DemonstrationMiddleware",
     "gongyu.access.middleware.SecondFactorMiddleware",
+    "gongyu.access.middleware.EmergencyMiddleware",
     "gongyu.ui.middleware.RefusalMiddleware",
+    "gongyu.ui.middleware.ReadableMiddleware",
 ]
 
 ROOT_URLCONF = "gongyu.site.urls"
@@ -134,8 +145,12 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-# A number that somebody else signs in with is refused: too few tries a day to find out whose are known.
-ACCOUNT_RATE_LIMITS = {"change_phone": "10/d/user"}
+ACCOUNT_RATE_LIMITS = {
+    # A number that somebody else signs in with is refused: too few tries a day to find out whose are known.
+    "change_phone": "10/d/user",
+    # By address, and by name: slowly all day is too often as well.
+    "login_failed": "10/m/ip,5/5m/key,100/d/key",
+}
 ACCOUNT_FORMS = {
     "login": "gongyu.accounts.forms.SignInForm",
     "reauthenticate": "gongyu.accounts.forms.PasswordAgainForm",
@@ -161,19 +176,25 @@ MFA_FORMS = {
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# Our own table, which knows whose each session is.
+SESSION_ENGINE = "gongyu.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
-SECURE_COOKIES = os.environ.get("GONGYU_HTTPS") == "1"
 SESSION_COOKIE_SECURE = SECURE_COOKIES
 CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_HSTS_SECONDS = 31536000 if SECURE_COOKIES else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Rate limits must be shared by all web processes, hence in the database.
+# Rate limits must be shared by all web processes, hence in the database. Past so many entries the oldest
+# names go first: three hundred, as Django has it, would let anybody wash away the tries at another's name.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+        "OPTIONS": {"MAX_ENTRIES": 500_000},
+    },
 }
 
 # --- what goes out of the house: text messages and mail ------------------------------------------
@@ -203,6 +224,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
+
+# --- what comes in: nothing that is too large is written to disk, whoever sends it ----------------
+FILE_UPLOAD_HANDLERS = [
+    "gongyu.ui.uploads.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- content security: nothing inline, nothing from elsewhere -------------------------------------
 CONTENT_SECURITY_POLICY = {

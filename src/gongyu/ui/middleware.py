@@ -32,6 +32,20 @@ class RefusalMiddleware:
         return None
 
 
+class ReadableMiddleware:
+    """An address with a NUL in it is read by no database and typed by nobody: it is answered before it is
+    looked up, wherever it would have been."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = (value for _name, values in request.GET.lists() for value in values)
+        if "\x00" in request.path or any("\x00" in value for value in asked):
+            return calm(request, 400)
+        return self.get_response(request)
+
+
 def calm(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
     """The page for a status; a fragment when htmx asked, so that half a page is never replaced by a whole."""
     part = "ui/refusal_part.html" if getattr(request, "htmx", False) else "ui/refusal.html"

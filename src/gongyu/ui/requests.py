@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from gongyu.access.rules import Viewer
+from gongyu.accounts.queries import Urgent
 
 
 class Asked(HttpRequest):
@@ -17,3 +18,5 @@ class Asked(HttpRequest):
     today: date
     htmx: HtmxDetails
     demonstration: bool
+    emergency: Urgent | None
+    password_is_enough: bool

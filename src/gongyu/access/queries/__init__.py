@@ -2,8 +2,8 @@
 
 from gongyu.access.queries.acting import Place, acting_places, acts_for
 from gongyu.access.queries.grants import Given, GrantPage, expiring, following, grant, grants, roles_in_force
-from gongyu.access.queries.holders import HeldAt, held_at, users_holding
-from gongyu.access.queries.viewers import nobody, viewer_of, within
+from gongyu.access.queries.holders import HeldAt, held_at, users_holding, users_with
+from gongyu.access.queries.viewers import nobody, taking, viewer_of, within
 
 __all__ = [
     "Given",
@@ -19,7 +19,9 @@ __all__ = [
     "held_at",
     "nobody",
     "roles_in_force",
+    "taking",
     "users_holding",
+    "users_with",
     "viewer_of",
     "within",
 ]

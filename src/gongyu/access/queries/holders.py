@@ -6,10 +6,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 
 from gongyu.access.models import Grant
+from gongyu.access.roles import ROLES
+
+
+def users_with(permission: str, path: str, today: date) -> tuple[int, ...]:
+    """The users who hold a permission on a day for everything at a place, wherever above it, each once."""
+    roles = [role.key for role in ROLES.values() if permission in role.permissions]
+    rows = Grant.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=today), role__in=roles, valid_from__lte=today
+    )
+    reaching = rows.annotate(asked=Value(path)).filter(asked__startswith=F("organisation__jurisdiction"))
+    return tuple(reaching.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
 @dataclass(frozen=True, slots=True)

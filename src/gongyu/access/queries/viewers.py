@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -10,6 +11,7 @@ from django.db.models import Q
 
 from gongyu.access.models import Grant
 from gongyu.access.rules import Held, Viewer
+from gongyu.organisations.queries import Body
 
 
 def nobody(today: date) -> Viewer:
@@ -39,6 +41,12 @@ def viewer_of(user_id: int, name: str, today: date) -> Viewer:
             Held(role, scope or "", key, label or "", kind or "") for role, key, scope, label, kind in rows
         ),
     )
+
+
+def taking(viewer: Viewer, role: str, place: Body) -> Viewer:
+    """The viewer with a role at a place that an emergency gives them for a while."""
+    held = Held(role, place.jurisdiction, place.id, place.name, place.kind, emergency=True)
+    return replace(viewer, grants=(*viewer.grants, held))
 
 
 def within(viewer: Viewer, permission: str, field: str = "organisation__path") -> Q:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from gongyu.access.permissions import EMERGENCY_OPEN
 from gongyu.access.roles import ROLES, Role
+from gongyu.access.rules.emergency import in_an_emergency
 from gongyu.kernel.refusal import Forbidden, OutOfScope
 
 
@@ -18,11 +20,13 @@ class Held:
     organisation_id: int | None = None
     organisation_name: str = ""
     organisation_kind: str = ""
+    # For half an hour, beside what is granted.
+    emergency: bool = False
 
     @property
     def definition(self) -> Role | None:
         """The role as the table has it now; a role struck from the table carries nothing."""
-        return ROLES.get(self.role)
+        return in_an_emergency(self.role) if self.emergency else ROLES.get(self.role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,10 @@ class Viewer:
         else the first that carries it; for the record, never to decide a right."""
         held = [one for one, role in self._roles() if permission in role.carries]
         there = [one for one in held if one.organisation_id == organisation_id]
-        return (there or held)[0].role if held else ""
+        used = (there or held)[0] if held else None
+        if used and used.emergency:  # whoever opened it is told of as what they are
+            return self.role_for(EMERGENCY_OPEN, None)
+        return used.role if used else ""
 
     @property
     def needs_second_factor(self) -> bool:

@@ -41,7 +41,15 @@ def test_only_the_auditor_reads_the_trail() -> None:
 def test_the_three_administrators_do_no_work() -> None:
     allowed = {"policy.view", "account.manage", "organisation.manage", "grant.view", "grant.manage"}
     for key in APART:
-        assert ROLES[key].carries <= allowed | {"audit.view", "ledger.verify", "system.view", "job.retry"}
+        watching = {"audit.view", "ledger.verify", "system.view", "job.retry", "sign_in.view"}
+        assert ROLES[key].carries <= allowed | watching | {
+            *("sign_in.manage", "emergency.open", "emergency.review"),
+        }
+
+
+def test_nobody_opens_emergencies_and_reviews_them() -> None:
+    for role in ROLES.values():
+        assert not {"emergency.open", "emergency.review"} <= role.carries
 
 
 def test_every_role_has_both_names() -> None:

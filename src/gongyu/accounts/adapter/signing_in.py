@@ -46,8 +46,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     @transaction.atomic
     def logout(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:
+            if queries.emergency_under_way(request.session, request.user.pk):
+                operations.end_emergency(by=request.user.pk)
             operations.signed_out(user_id=request.user.pk)
         super().logout(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Tries count by name alone. allauth counts them by host as well, whose port anybody may make up."""
+        return queries.tries_key(str(credentials.get("username", "")))
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)

@@ -1,20 +1,57 @@
-"""Who can sign in, and with what."""
+"""Who can sign in, with what, since when; and emergency access."""
 
+from gongyu.accounts.queries.emergency import (
+    TIED,
+    Urgent,
+    emergencies,
+    emergencies_of,
+    emergency,
+    emergency_under_way,
+    unreviewed,
+)
+from gongyu.accounts.queries.lockouts import counted_under, locked_until, tries_key
 from gongyu.accounts.queries.sealing import PHONE, SECOND_FACTOR, ring, secret
-from gongyu.accounts.queries.second_factors import has_second_factor, proven_twice
-from gongyu.accounts.queries.users import Account, by_username, found, masked_phone, names, signing_in_as
+from gongyu.accounts.queries.second_factors import has_second_factor, kinds_of, proven_twice, shown_lately
+from gongyu.accounts.queries.sessions import Opened, sessions_of, sessions_open
+from gongyu.accounts.queries.users import (
+    Account,
+    account,
+    accounts,
+    by_username,
+    found,
+    masked_phone,
+    names,
+    signing_in_as,
+)
 
 __all__ = [
     "PHONE",
     "SECOND_FACTOR",
+    "TIED",
     "Account",
+    "Opened",
+    "Urgent",
+    "account",
+    "accounts",
     "by_username",
+    "counted_under",
+    "emergencies",
+    "emergencies_of",
+    "emergency",
+    "emergency_under_way",
     "found",
     "has_second_factor",
+    "kinds_of",
+    "locked_until",
     "masked_phone",
     "names",
     "proven_twice",
     "ring",
     "secret",
+    "sessions_of",
+    "sessions_open",
+    "shown_lately",
     "signing_in_as",
+    "tries_key",
+    "unreviewed",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 from allauth.account.authentication import get_authentication_records
@@ -21,3 +22,16 @@ def proven_twice(request: HttpRequest) -> bool:
     user = request.user
     shown = any(record["method"] == "mfa" for record in get_authentication_records(request, user))
     return shown or (user.pk is not None and has_second_factor(user.pk))
+
+
+def kinds_of(user_id: int) -> frozenset[str]:
+    """Which second factors somebody has: "totp", "webauthn"."""
+    rows = Authenticator.objects.filter(user_id=user_id, type__in=KINDS)
+    return frozenset(str(kind) for kind in rows.values_list("type", flat=True))
+
+
+def shown_lately(request: HttpRequest, seconds: int, *, twice: bool) -> bool:
+    """Whether a second factor (or, unless `twice`, a password) was shown in this session so lately."""
+    records = get_authentication_records(request, request.user)
+    fresh = (one for one in records if time.time() - one["at"] < seconds)
+    return any(not twice or one["method"] == "mfa" for one in fresh)

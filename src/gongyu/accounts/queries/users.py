@@ -28,6 +28,17 @@ def by_username(username: str) -> Account | None:
     return _account(user) if user else None
 
 
+def account(user_id: int) -> Account | None:
+    """The account with a number, if there is one."""
+    user = User.objects.filter(pk=user_id).first()
+    return _account(user) if user else None
+
+
+def accounts(user_ids: Iterable[int]) -> dict[int, Account]:
+    """Some accounts by their numbers (one query)."""
+    return {int(user.pk): _account(user) for user in User.objects.filter(pk__in=set(user_ids))}
+
+
 def signing_in_as(typed: str) -> str:
     """The sign-in name for what was typed, a name or a mobile number; what was typed where nobody has it.
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gongyu.accounts import operations, queries
-from gongyu.accounts.models import User
+from gongyu.accounts.models import Session, User
 from gongyu.audit.models import AuditLine
 from gongyu.kernel.refusal import Refusal
 

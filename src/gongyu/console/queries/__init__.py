@@ -12,28 +12,35 @@ from gongyu.console.queries.bodies import (
 from gongyu.console.queries.changes import PlanShown, Splitting, merger_shown, split_shown, splitting
 from gongyu.console.queries.doors import groups
 from gongyu.console.queries.duplicates import Duplicates, duplicates
+from gongyu.console.queries.emergency import Review, emergencies, own_emergencies, review, to_review
 from gongyu.console.queries.erasures import Copy, Person, copy_of, erasures, person_found, person_signed
 from gongyu.console.queries.health import health
 from gongyu.console.queries.imports import RosterImported, RosterImports, roster_imports
 from gongyu.console.queries.jobs import Board, Job, Nightly, board
 from gongyu.console.queries.keeping import key_ring, retained
 from gongyu.console.queries.roles import roles_to_give
-from gongyu.console.queries.trail import trail
+from gongyu.console.queries.sign_ins import AccountPage, SignIns, account, sign_ins
+from gongyu.console.queries.trail import Exported, trail
 
 __all__ = [
+    "AccountPage",
     "Board",
     "BodyPage",
     "Copy",
     "Directory",
     "Duplicates",
+    "Exported",
     "Job",
     "Listed",
     "Nightly",
     "Person",
     "PlanShown",
+    "Review",
     "RosterImported",
     "RosterImports",
+    "SignIns",
     "Splitting",
+    "account",
     "alike",
     "board",
     "body_page",
@@ -41,17 +48,22 @@ __all__ = [
     "copy_of",
     "directory",
     "duplicates",
+    "emergencies",
     "erasures",
     "groups",
     "health",
     "key_ring",
     "merger_shown",
+    "own_emergencies",
     "person_found",
     "person_signed",
     "retained",
+    "review",
     "roles_to_give",
     "roster_imports",
+    "sign_ins",
     "split_shown",
     "splitting",
+    "to_review",
     "trail",
 ]

@@ -17,6 +17,7 @@ from gongyu import __version__
 from gongyu.access.permissions import SYSTEM_VIEW
 from gongyu.access.rules import Viewer
 from gongyu.audit.queries import latest
+from gongyu.console.queries.emergency import overdue
 from gongyu.console.queries.jobs import failures, local, over_the_machine, queue
 from gongyu.console.rules import Facts, HealthLine, judged
 
@@ -35,6 +36,7 @@ def _facts() -> Facts:
     found = verified.detail if verified else {}
     disk = shutil.disk_usage(settings.HOME if settings.HOME.exists() else settings.ROOT)
     waiting, oldest = queue()
+    waiting_for_review, late = overdue()
     return Facts(
         now=timezone.localtime(),
         postgres=version,
@@ -55,6 +57,8 @@ def _facts() -> Facts:
         oldest=oldest,
         failed=failures().count(),
         backed_up=backed_up.at if backed_up else None,
+        unreviewed=waiting_for_review,
+        overdue=late,
     )
 
 

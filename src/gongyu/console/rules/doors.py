@@ -8,11 +8,14 @@ from typing import Final
 from gongyu.access.permissions import (
     ACCOUNT_MANAGE,
     AUDIT_VIEW,
+    EMERGENCY_OPEN,
+    EMERGENCY_REVIEW,
     GRANT_VIEW,
     ORGANISATION_MANAGE,
     PERSON_CONFIRM,
     PERSON_MANAGE,
     POLICY_VIEW,
+    SIGN_IN_VIEW,
     SYSTEM_VIEW,
 )
 from gongyu.kernel.words import N_
@@ -51,6 +54,18 @@ GROUPS: Final = (
             ),
             Door(ACCOUNT_MANAGE, "console:account_open", N_("开通账号"), N_("给一个人开通登录")),
             Door(ACCOUNT_MANAGE, "console:password_reset", N_("重设密码"), N_("忘记密码的人可以重新登录")),
+            Door(
+                SIGN_IN_VIEW,
+                "console:sign_ins",
+                N_("登录与锁定"),
+                N_("谁被锁在外面、到什么时候，解锁，结束会话"),
+            ),
+            Door(
+                EMERGENCY_OPEN,
+                "console:emergency",
+                N_("紧急访问"),
+                N_("急用时借一个角色半小时，每一步留痕，事后有人审查"),
+            ),
         ),
     ),
     Group(
@@ -106,6 +121,10 @@ GROUPS: Final = (
                 "console:imports",
                 N_("名册导入"),
                 N_("哪些学校导入过、结果如何，还有多少待处理；没有学生姓名"),
+                EMERGENCY_REVIEW,
+                "console:emergencies",
+                N_("审查紧急访问"),
+                N_("别人用紧急访问做了什么，是否妥当"),
             ),
             Door(AUDIT_VIEW, "console:audit", N_("审计记录"), N_("谁在什么时候做了什么、看了什么")),
         ),

@@ -39,6 +39,8 @@ class Facts:
     oldest: datetime | None
     failed: int
     backed_up: datetime | None
+    unreviewed: int = 0
+    overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def judged(facts: Facts) -> tuple[Line, ...]:
         _assessed(facts),
         _verified(facts),
         _backed_up(facts),
+        _emergencies(facts),
         _disk(facts),
         _version(facts),
     )
@@ -164,6 +167,18 @@ def _backed_up(facts: Facts) -> Line:
     state = GOOD if facts.now - facts.backed_up < A_WEEK else LOOK
     values = {"at": moment(facts.backed_up)}
     return Line(name, state, N_("上次备份是 %(at)s。"), values, "" if state == GOOD else advice)
+
+
+def _emergencies(facts: Facts) -> Line:
+    name = N_("紧急访问")
+    values = {"many": facts.unreviewed, "late": facts.overdue}
+    advice = N_("请审计员在“审查紧急访问”里看做了什么，并记下结果。")
+    if facts.overdue:
+        said = N_("%(many)s 次等待审查，其中 %(late)s 次超过了 7 天。")
+        return Line(name, BAD, said, values, advice)
+    if facts.unreviewed:
+        return Line(name, LOOK, N_("%(many)s 次等待审查。"), values, advice)
+    return Line(name, GOOD, N_("没有等待审查的。"))
 
 
 def _disk(facts: Facts) -> Line:

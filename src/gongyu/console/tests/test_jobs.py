@@ -160,7 +160,7 @@ def test_nothing_is_queued_when_the_audit_fails(cast: Cast, monkeypatch: pytest.
         raise RuntimeError
 
     made = failed()
-    monkeypatch.setattr(operations, "record", broken)
+    monkeypatch.setattr(operations.jobs, "record", broken)
     with pytest.raises(RuntimeError):
         retry(cast, made)
     assert status_of(made) == "failed"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from gongyu.access.models import Grant
 from gongyu.audit.operations import record
 from gongyu.console import queries
+from gongyu.console.rules import Sought
 from tests.cast import TODAY, Cast
 
 pytestmark = pytest.mark.django_db
@@ -56,11 +57,13 @@ def test_searched_by_person_organisation_and_day(cast: Cast) -> None:
     written(cast)
     written(cast, "other_school", "colleague")
     viewer = cast.viewer("auditor")
-    assert [line.by for line in queries.trail(viewer, person="李老师").lines] == ["李老师"]
-    assert [line.organisation for line in queries.trail(viewer, organisation="桃园").lines] == ["桃园小学"]
+    assert [line.by for line in queries.trail(viewer, Sought(person="李老师")).lines] == ["李老师"]
+    assert [line.organisation for line in queries.trail(viewer, Sought(organisation="桃园")).lines] == [
+        "桃园小学"
+    ]
     today = timezone.localdate()
-    assert len(queries.trail(viewer, day=today).lines) == 2
-    assert not queries.trail(viewer, day=today - timedelta(days=1)).lines
+    assert len(queries.trail(viewer, Sought(since=today, until=today)).lines) == 2
+    assert not queries.trail(viewer, Sought(until=today - timedelta(days=1))).lines
 
 
 def test_paged_backwards(cast: Cast) -> None:

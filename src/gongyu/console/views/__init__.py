@@ -4,6 +4,7 @@ from gongyu.console.views.accounts import account_open, password_reset
 from gongyu.console.views.bodies import bodies, body, body_close, body_found, body_rename
 from gongyu.console.views.changes import body_merge, body_split, change_undo
 from gongyu.console.views.duplicates import duplicates
+from gongyu.console.views.emergency import emergencies, emergency, emergency_end, emergency_review
 from gongyu.console.views.grants import grant_end, grant_give, grant_renew, grants
 from gongyu.console.views.health import health
 from gongyu.console.views.home import home
@@ -19,11 +20,14 @@ from gongyu.console.views.persons import (
     person,
     person_export,
 )
-from gongyu.console.views.trail import audit
+from gongyu.console.views.sign_ins import account, sessions_end, sign_ins, unlock
+from gongyu.console.views.trail import audit, audit_export
 
 __all__ = [
+    "account",
     "account_open",
     "audit",
+    "audit_export",
     "bodies",
     "body",
     "body_close",
@@ -33,6 +37,10 @@ __all__ = [
     "body_split",
     "change_undo",
     "duplicates",
+    "emergencies",
+    "emergency",
+    "emergency_end",
+    "emergency_review",
     "erasure_ask",
     "erasure_confirm",
     "erasure_refuse",
@@ -52,4 +60,7 @@ __all__ = [
     "person",
     "person_export",
     "retention",
+    "sessions_end",
+    "sign_ins",
+    "unlock",
 ]

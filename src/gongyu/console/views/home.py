@@ -15,4 +15,5 @@ from gongyu.ui.requests import Asked
 @login_required
 def home(request: Asked) -> HttpResponse:
     """Every page of the console that opens to the viewer."""
-    return render(request, "console/home.html", {"groups": queries.groups(request.viewer)})
+    context = {"groups": queries.groups(request.viewer), "to_review": queries.to_review(request.viewer)}
+    return render(request, "console/home.html", context)

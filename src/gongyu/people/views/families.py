@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -106,5 +107,8 @@ def refuse(request: Asked, request_id: int) -> HttpResponse:
 
 
 def _address(request: Asked, link: Link | None) -> str:
-    """The whole address of a link, as a phone needs it."""
-    return request.build_absolute_uri(reverse("people:join", args=[link.token])) if link else ""
+    """The whole address of a link, as a phone needs it: the installation's own, once it has been named."""
+    if link is None:
+        return ""
+    path = reverse("people:join", args=[link.token])
+    return settings.ADDRESS + path if settings.ADDRESS else request.build_absolute_uri(path)

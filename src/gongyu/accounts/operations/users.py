@@ -1,5 +1,4 @@
-"""Writing accounts. Who may open an account or reset a password is decided above, in access; here the
-person themself acts, or access after it has asked. `by` is a user's number, or None for a command."""
+"""Opening accounts, passwords, preferences and second factors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the console does of its own: running a failed job again; one person's copy and erasure."""
+"""One person's copy and erasure: asked for by one, confirmed by another."""
 
 from __future__ import annotations
 
@@ -6,40 +6,22 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import UniqueViolation
 
-from gongyu.access.permissions import JOB_RETRY, PERSON_CONFIRM, PERSON_MANAGE
+from gongyu.access.permissions import PERSON_CONFIRM, PERSON_MANAGE
 from gongyu.access.rules import Viewer, require_anywhere
 from gongyu.accounts.operations import close_for_good
 from gongyu.audit.operations import record, record_look
 from gongyu.console import queries
 from gongyu.console.models import Erasure
 from gongyu.console.queries.erasures import COLUMN
-from gongyu.console.queries.jobs import failures, over_the_machine
-from gongyu.console.rules import check_retry, erasure
+from gongyu.console.queries.jobs import over_the_machine
+from gongyu.console.rules import erasure
 from gongyu.keeping import queries as kept
 from gongyu.keeping.operations import erase_account_rows, erase_person
 from gongyu.keeping.rules import check_erasable
 from gongyu.kernel.refusal import OutOfScope, Refusal
 from gongyu.kernel.words import N_
 from gongyu.people import queries as people
-
-
-@transaction.atomic
-def retry_job(*, by: Viewer, today: date, job_id: int) -> None:
-    """Put a failed job back into the queue, to run at once; OutOfScope when there is no such job."""
-    over_the_machine(by, JOB_RETRY)
-    row = failures().filter(pk=job_id).first()
-    if row is None:
-        raise OutOfScope
-    check_retry(failed=row.status in ("failed", "doing"), known=row.task_name in app.tasks)
-    try:
-        with transaction.atomic():
-            app.job_manager.retry_job_by_id(job_id, retry_at=timezone.now())
-    except UniqueViolation as twice:
-        raise Refusal("job.queued", N_("同样的任务已经在排队，等它做完即可。")) from twice
-    record(by=by.user_id, act="job.retry", noun="job", key=str(job_id), detail={"task": row.task_name})
 
 
 @transaction.atomic
