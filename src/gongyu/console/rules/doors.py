@@ -121,6 +121,8 @@ GROUPS: Final = (
                 "console:imports",
                 N_("名册导入"),
                 N_("哪些学校导入过、结果如何，还有多少待处理；没有学生姓名"),
+            ),
+            Door(
                 EMERGENCY_REVIEW,
                 "console:emergencies",
                 N_("审查紧急访问"),

@@ -24,7 +24,7 @@ OPEN, END, ALL = "/console/emergency/", "/console/emergency/end/", "/console/eme
 
 
 def opened(cast: Cast, role: str = "school_officer", **more: Any) -> int:
-    given = {"organisation_id": cast.school.pk, "reason": WHY} | more
+    given: dict[str, Any] = {"organisation_id": cast.school.pk, "reason": WHY} | more
     return operations.open_emergency(by=cast.viewer("system_admin"), today=TODAY, role=role, **given)
 
 

@@ -112,7 +112,7 @@ def test_an_administrator_of_a_county_does_not_reach_the_citys_sign_ins(cast: Ca
     viewer = cast.viewer("system_admin")
     for door in (operations.unlock, operations.end_sessions):
         with pytest.raises(OutOfScope):
-            door(by=viewer, today=TODAY, user_id=teacher.pk, reason=WHY)  # type: ignore[operator]
+            door(by=viewer, today=TODAY, user_id=teacher.pk, reason=WHY)
     with pytest.raises(OutOfScope):
         queries.sign_ins(viewer)
 
@@ -160,7 +160,7 @@ def test_nobody_is_unlocked_if_the_audit_fails(
     viewer = cast.viewer("system_admin")
     for door in (operations.unlock, operations.end_sessions):
         with pytest.raises(RuntimeError):
-            door(by=viewer, today=TODAY, user_id=teacher.pk, reason=WHY)  # type: ignore[operator]
+            door(by=viewer, today=TODAY, user_id=teacher.pk, reason=WHY)
     assert queries.sign_ins(viewer).locked
     assert Session.objects.filter(user=teacher).exists()
     assert "_auth_user_id" not in client.session

@@ -60,7 +60,8 @@ def filled_in(
 
 def _offer(sheet: Any, offered: Any, index: int, words: Sequence[str]) -> None:
     """A list to choose from, kept on the second sheet: in a cell it could hold 255 characters at most."""
-    offered.write_column(0, index, words)
+    for line, word in enumerate(words):
+        offered.write_string(line, index, word)
     letter = xl_col_to_name(index)
     source = f"='可选'!${letter}$1:${letter}${len(words)}"
     sheet.data_validation(1, index, _OFFERED, index, {"validate": "list", "source": source})
