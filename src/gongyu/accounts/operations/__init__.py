@@ -9,6 +9,7 @@ from gongyu.accounts.operations.emergency import (
 )
 from gongyu.accounts.operations.sessions import end_sessions, unlock
 from gongyu.accounts.operations.users import (
+    close_for_good,
     create_user,
     create_without_password,
     end_sessions_by_code,
@@ -25,6 +26,7 @@ from gongyu.accounts.operations.users import (
 )
 
 __all__ = [
+    "close_for_good",
     "create_user",
     "create_without_password",
     "end_emergency",
