@@ -81,20 +81,6 @@ def close_for_good(*, by: int | None, user_id: int) -> None:
 
 
 @transaction.atomic
-def close_for_good(*, by: int | None, user_id: int) -> None:
-    """Erase an account: its key stays, for what was done with it; nobody signs in by it again."""
-    user = User.objects.select_for_update().filter(pk=user_id).first()
-    if user is None:
-        raise OutOfScope
-    Authenticator.objects.filter(user=user).delete()
-    user.username, user.display_name, user.is_active = f"erased-{user.pk}", "—", False
-    user.phone_sealed = user.phone_index = None
-    user.set_unusable_password()
-    user.save()
-    record(by=by, act="account.erase", noun="user", key=str(user.pk))
-
-
-@transaction.atomic
 def set_preferences(*, by: int, language: str, large_type: bool) -> None:
     """Keep somebody's own language and type size."""
     rules.check_language(language)
