@@ -16,8 +16,6 @@ TABLES: Final[dict[str, str]] = {
     "people_carried": N_("随合并拆分移过去的人"),
     "people_rollover": N_("年终升级"),
     "people_rolloverpupil": N_("年终升级中的学生"),
-    "people_merge": N_("合并为一的人"),
-    "people_toldapart": N_("确认不是同一人的"),
     "accounts_user": N_("账号"),
     "accounts_session": N_("会话"),
     "accounts_emergency": N_("紧急访问"),
