@@ -16,7 +16,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from gongyu.access.models import Grant
-from gongyu.accounts.models import Secret
+from gongyu.accounts.models import Emergency, Secret
+from gongyu.accounts.models import Session as Kept
 from gongyu.activities.factories import held
 from gongyu.activities.models import Activity
 from gongyu.audit.models import AuditLine
@@ -216,6 +217,23 @@ def session(cast: Cast, last: date) -> Any:
     return Session.objects.create(session_key=str(last), session_data="x", expire_date=moment(last))
 
 
+def signed_in_session(cast: Cast, last: date) -> Any:
+    made = Kept.objects.create(session_key=f"k{last}", session_data="x", expire_date=moment(last))
+    return made
+
+
+def emergency(cast: Cast, last: date) -> Any:
+    at = moment(last)
+    return Emergency.objects.create(
+        user=cast.users["system_admin"],
+        role="school_officer",
+        organisation=cast.school,
+        reason="夜里系统报错",
+        opened_at=at,
+        ends_at=at,
+    )
+
+
 def cached(cast: Cast, last: date) -> Any:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO site_cache VALUES (%s, 'x', %s)", [str(last), moment(last)])
@@ -229,6 +247,8 @@ def task(cast: Cast, last: date) -> Any:
 MAKERS: Final[dict[str, Maker]] = {
     "access_grant": grant,
     "accounts_secret": secret,
+    "accounts_session": signed_in_session,
+    "accounts_emergency": emergency,
     "notices_message": message,
     "notices_outgoing": outgoing,
     "notices_onetimecode": code,

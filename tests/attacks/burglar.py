@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import transaction
@@ -25,6 +26,8 @@ VERBS: Final = ("get", "head", "post", "put", "patch", "delete", "options", "tra
 NOTHING: Final = 2_100_000_000
 NO_COUNTY: Final = "130299"
 _TOKEN: Final = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"')
+# Written anew into every form, so that it is taken once.
+_KEY: Final = re.compile(rb'name="request_key" value="[^"]*"')
 _TOKEN_IN_HEADERS: Final = re.compile(rb"[A-Za-z0-9]{64}")
 
 
@@ -80,9 +83,9 @@ class Answer:
 
     def without(self, *told: object) -> tuple[int, str, bytes]:
         """The answer without what differs at every answer, and without what the asker has typed."""
-        body, location = _TOKEN_IN_HEADERS.sub(b"", _TOKEN.sub(b"", self.body)), self.location
-        for one in told:
-            body, location = body.replace(str(one).encode(), b"_"), location.replace(str(one), "_")
+        body, location = _KEY.sub(b"", _TOKEN_IN_HEADERS.sub(b"", _TOKEN.sub(b"", self.body))), self.location
+        for one in (said for typed in told for said in (quote(str(typed)), str(typed))):
+            body, location = body.replace(one.encode(), b"_"), location.replace(one, "_")
         return self.status, location, body
 
 

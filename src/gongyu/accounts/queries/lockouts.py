@@ -11,13 +11,15 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
+from gongyu.accounts.queries.sealing import ring
+
 # What allauth counts failed tries under, passwords and second factors alike.
 COUNTED: Final = {"app": "allauth.account", "action": "login_failed"}
 
 
 def tries_key(username: str) -> str:
-    """Under what the failed tries of a name are counted."""
-    return f"name:{username.strip().lower()}"
+    """Under what the failed tries of a name are counted; keyed, for a number may have been typed."""
+    return ring().index(f"tries:{username.strip().lower()}").hex()
 
 
 def locked_until(account_names: Iterable[tuple[int, str]]) -> dict[int, datetime]:

@@ -27,7 +27,8 @@ from gongyu.ui.requests import Asked
 def bodies(request: Asked) -> HttpResponse:
     """A region with its parts and bodies, or what a search found."""
     form = BodySearch(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()  # what cannot be read is left out, and the rest is searched for
+    asked = {name: form.cleaned_data.get(name) for name in form.fields}
     page = queries.directory(request.viewer, **{key: value for key, value in asked.items() if value})
     return render(
         request,
@@ -113,7 +114,7 @@ def _like(request: Asked) -> dict[str, object]:
     """What to begin with: the region one comes from, or the kind of a body that is to be split."""
     begin: dict[str, object] = {"opened_on": request.today, "region_code": request.GET.get("region", "")}
     key = request.GET.get("like", "")
-    if key.isdigit():
+    if key.isdecimal() and len(key) < 16:
         try:
             one = queries.body_seen(request.viewer, int(key), permissions.ORGANISATION_MANAGE)
         except (OutOfScope, Forbidden):
