@@ -18,7 +18,7 @@ STATES: Final = {
     "unknown": (N_("无法判断"), "unknown"),
     "exempt": (N_("例外"), "exempt"),
     # It would give away a count of so few children that it is not told.
-    "withheld": (N_("略"), "shown"),
+    "withheld": (N_("略"), "withheld"),
     "": (N_("只公布"), "shown"),
 }
 VERDICTS: Final = {
@@ -60,7 +60,12 @@ DOORS: Final = (
     Door("filings:list", N_("登记"), ("filing.view",), True),
     Door("people:roster", N_("花名册"), ("roster.view",)),
     Door("compliance:exemptions", N_("例外"), ("exemption.approve",)),
-    Door("console:home", N_("管理"), ("grant.view", "account.manage", "audit.view", "system.view"), True),
+    Door(
+        "console:home",
+        N_("管理"),
+        ("grant.view", "account.manage", "audit.view", "system.view", "organisation.manage"),
+        True,
+    ),
 )
 # More do not fit at the foot of a phone; the rest stands in its head.
 ON_PHONE: Final = 5
