@@ -235,7 +235,8 @@ def said(answer: HttpResponseBase, *, sent: bool) -> str:
         target = answer.headers["Location"]
         if target.startswith("/accounts/login/"):
             return Outcome.SIGN_IN
-        return Outcome.OPEN if sent else Outcome.ELSEWHERE
+        again = target.startswith((reverse("account_reauthenticate"), reverse("mfa_reauthenticate")))
+        return Outcome.OPEN if sent and not again else Outcome.ELSEWHERE
     # What is sent empty is refused in the form, or for its state; either way the door stood open.
     if answer.status_code == 200 or (sent and answer.status_code in (409, 422)):
         return Outcome.OPEN

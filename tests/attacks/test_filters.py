@@ -22,7 +22,7 @@ from tests.cast import LONG_AGO
 from tests.cast import _user as somebody
 from tests.test_access_matrix import World
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quiet")]
+pytestmark = [pytest.mark.slow, pytest.mark.anydatabase, pytest.mark.usefixtures("quiet")]
 
 # Each sees county A or less of it; nobody of them may learn anything about county B.
 OF_COUNTY_A: Final = (

@@ -184,7 +184,7 @@ class PasswordForm(forms.Form):
 class BodySearch(forms.Form):
     region = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     search = forms.CharField(label=_("名称、代码或拼音"), required=False, max_length=60)
-    page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    page = forms.IntegerField(required=False, min_value=1, max_value=10**9, widget=forms.HiddenInput)
 
 
 class FoundForm(forms.Form):
