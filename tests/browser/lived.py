@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from gongyu.access.models import Grant
 from gongyu.activities.factories import held, planned
 from gongyu.compliance.operations import assess_all, request_exemption
+from gongyu.console.models import Erasure
 from gongyu.contact import operations as contact
 from gongyu.contact.factories import visit
 from gongyu.filings.factories import filed
@@ -40,6 +43,7 @@ class Lived:
     staff_lists: tuple[int, ...] = ()
     guardianships: tuple[int, ...] = ()
     emergencies: tuple[int, ...] = ()
+    erasures: tuple[int, ...] = ()
 
 
 def rosters(cast: Cast) -> tuple[int, ...]:
@@ -127,6 +131,9 @@ def lived_in(cast: Cast) -> Lived:
     consent = people.give_consent(
         by=cast.viewer("guardian"), today=TODAY, pupil_id=cast.pupils[0].pk, version=WORDINGS[-1].version
     )
+    erasure = Erasure.objects.create(
+        kind="pupil", person_id=cast.pupils[4].pk, ground="request", asked_at=timezone.now()
+    )
     # One child was here the year before, so that the year's end has something to say.
     Enrolment.objects.filter(pupil=cast.pupils[0]).update(valid_from=date(2025, 9, 1))
     assess_all(today=TODAY)
@@ -147,4 +154,5 @@ def lived_in(cast: Cast) -> Lived:
         staff_lists=(staff_waiting(office, cast.school.pk),),
         guardianships=kin,
         emergencies=(emergency(cast),),
+        erasures=(erasure.pk,),
     )

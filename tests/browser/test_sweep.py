@@ -89,6 +89,7 @@ def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
         "merge_id": (1,),
         "user_id": (cast.users["head_teacher"].pk,),
         "emergency_id": lived.emergencies,
+        "erasure_id": lived.erasures,
     }
 
 
