@@ -25,17 +25,31 @@ def main() -> None:
     from gongyu.people.tests import big_roster
     from gongyu.people.tests.rosters import workbook
 
-    content = workbook(big_roster.rows(ROWS), big_roster.HEADINGS)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT id FROM organisations_organisation WHERE kind = 'school' AND stage = 'primary' "
-                "AND closed_on IS NULL ORDER BY md5(code) LIMIT 1"
+                "SELECT id, county_code FROM organisations_organisation WHERE kind = 'school' "
+                "AND stage = 'primary' AND closed_on IS NULL ORDER BY md5(code) LIMIT 1"
             )
-            school = cursor.fetchone()[0]
-        figures = measure(content, school)
+            school, county = cursor.fetchone()
+            cursor.execute(
+                "SELECT code FROM organisations_region WHERE level = 'neighbourhood' "
+                "AND left(code, 6) = %s ORDER BY code LIMIT 2",
+                [county],
+            )
+            places = [row[0] for row in cursor.fetchall()]
+        rows = [_living(places[number % 2], cells) for number, cells in enumerate(big_roster.rows(ROWS))]
+        figures = measure(workbook(rows, big_roster.HEADINGS), school)
         transaction.set_rollback(True)
     print(json.dumps(figures))
+
+
+def _living(place: str, cells: list[str]) -> list[str]:
+    """The same row with a neighbourhood of this city in place of the cast's, unless that is its fault."""
+    from gongyu.people.tests.big_roster import AT, PLACES
+
+    at = AT["家庭所在社区（村）"]
+    return [place if column == at and cell in PLACES else cell for column, cell in enumerate(cells)]
 
 
 def measure(content: bytes, school: int) -> dict[str, Any]:
@@ -54,7 +68,8 @@ def measure(content: bytes, school: int) -> dict[str, Any]:
     )
     figures["counts"] = RosterImport.objects.get(pk=read).counts
     figures["confirm"], taken = _seconds(lambda: confirm_roster(by=by, today=today, import_id=read))
-    assert taken
+    # Some faults are against the registry of the test's cast, and are none here.
+    assert taken and figures["counts"]["added"] > ROWS * 0.95, figures["counts"]
     figures["again"], _ = _seconds(
         lambda: preview_roster(by=by, today=today, organisation_id=school, content=content, source="bench")
     )

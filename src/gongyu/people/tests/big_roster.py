@@ -22,7 +22,7 @@ EVERY: Final = 50
 _SURNAMES: Final = "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜"
 _GIVEN: Final = "子涵浩宇欣怡雨桐梓轩思彤俊杰可馨一诺沐阳佳琪明哲语嫣晨曦睿博诗涵天佑若曦"
 _GRADES: Final = ("一年级", "二年级", "三年级", "四年级", "五年级", "六年级")
-_PLACES: Final = ("槐树社区", "柳庄村")
+PLACES: Final = ("槐树社区", "柳庄村")
 Cells = list[str]
 
 
@@ -45,7 +45,7 @@ def child(number: int) -> Cells:
     name = _named(number)
     return [
         *(f"G{identified}", name, "男" if sequence % 2 else "女", born.isoformat(), identified),
-        *(_GRADES[grade], f"{number // 6 % 90 + 1}班", _PLACES[number % 2]),
+        *(_GRADES[grade], f"{number // 6 % 90 + 1}班", PLACES[number % 2]),
         *("农业户口", "非留守儿童", "否", "无残疾", "否"),
         *(f"{name[0]}建{_GIVEN[number % 36]}", "父亲", f"138{number:08d}", "临海纺织厂"),
         *(f"{_SURNAMES[(number + 7) % 28]}秀{_GIVEN[number % 35]}", "母亲", f"139{number:08d}", ""),
