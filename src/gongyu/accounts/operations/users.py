@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from gongyu.accounts import queries, rules
-from gongyu.accounts.models import Secret, User
+from gongyu.accounts.models import Secret, Session, User
 from gongyu.audit.operations import record
 from gongyu.kernel.refusal import OutOfScope, Refusal
 from gongyu.kernel.words import N_
@@ -73,6 +73,7 @@ def close_for_good(*, by: int | None, user_id: int) -> None:
     if user is None:
         raise OutOfScope
     Authenticator.objects.filter(user=user).delete()
+    Session.objects.filter(user=user).delete()
     user.username, user.display_name, user.is_active = f"erased-{user.pk}", "—", False
     user.phone_sealed = user.phone_index = None
     user.set_unusable_password()

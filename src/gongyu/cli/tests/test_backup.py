@@ -59,6 +59,10 @@ class Drill:
         """One more database; empty, or a copy."""
         name = f"gongyu_drill_{os.getpid()}_{len(self.names)}"
         with server() as maintenance:
+            # A thread of an earlier test may have left its connection open, and a template must have none.
+            maintenance.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [template]
+            )
             maintenance.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'").format(
                     sql.Identifier(name), sql.Identifier(template)

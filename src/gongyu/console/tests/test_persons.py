@@ -10,6 +10,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from gongyu.access.models import Grant
+from gongyu.accounts.models import Session
 from gongyu.audit.models import AuditLine
 from gongyu.compliance.models import Exemption, Standing
 from gongyu.compliance.operations import assess_all
@@ -283,15 +284,17 @@ def test_a_brother_keeps_home_and_guardian(cast: Cast, gone: Pupil) -> None:
 
 def test_a_member_of_staff_is_gone_and_their_visits_stay(cast: Cast, gone: Pupil) -> None:
     Post.objects.filter(staff=cast.colleague).update(valid_until=TODAY)
+    user = cast.users["colleague"]
+    assert cast.client("colleague").get("/").status_code == 200
+    assert Session.objects.filter(user=user).exists()
     before = figures()
     search = {"kind": "staff", "number": "", "organisation": cast.school.code, "name": "李老师"}
     confirmed(cast, asked(cast, **search))
     assert holding("李老师") == []
     assert Visit.objects.get(pupil=gone).talked_about_sealed is not None
     assert figures() == before and verify().faults == ()
-    user = cast.users["colleague"]
     user.refresh_from_db()
-    assert not user.is_active
+    assert not user.is_active and not Session.objects.filter(user=user).exists()
 
 
 def test_two_people_are_needed(cast: Cast, gone: Pupil) -> None:

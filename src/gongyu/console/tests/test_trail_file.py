@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -15,7 +17,7 @@ from gongyu.accounts.models import User
 from gongyu.audit.models import AuditLine
 from gongyu.audit.operations import record
 from gongyu.console import operations, queries
-from gongyu.console.rules import Sought
+from gongyu.console.rules import ACTS, NOUNS, Sought
 from gongyu.kernel.refusal import Forbidden
 from gongyu.ui.spreadsheet import csv_of
 from tests.cast import TODAY, Cast
@@ -133,3 +135,15 @@ def test_it_is_read_and_not_sent(cast: Cast, on_the_day: object) -> None:
 def test_what_cannot_be_read_is_said_at_its_field(cast: Cast, trail: None, on_the_day: object) -> None:
     page = cast.client("auditor").get("/console/audit/?since=yesterday&act=visit.record").content.decode()
     assert "field-error" in page and page.count("<tr>") == 3
+
+
+@pytest.mark.parametrize(("said", "words"), [("act", ACTS), ("noun", NOUNS)])
+def test_whatever_the_rooms_write_into_the_trail_has_words(said: str, words: dict[str, str]) -> None:
+    """Every call that names an act or a noun outright; a new one that nobody named in plain speech fails."""
+    rooms = Path(queries.__file__).parents[2]
+    call = re.compile(
+        r"\brecord(?:_many|_read)?\((?:[^()]|\([^()]*\))*?\b" + said + r'="([a-z-]+(?:\.[a-z-]+)?)"'
+    )
+    files = [path for path in rooms.rglob("*.py") if "tests" not in path.parts]
+    written = {key for path in files for key in call.findall(path.read_text(encoding="utf-8"))}
+    assert len(written) > 15 and written - set(words) == set()

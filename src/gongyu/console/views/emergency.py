@@ -20,7 +20,7 @@ from gongyu.accounts import queries as accounts
 from gongyu.accounts.rules import FINDINGS
 from gongyu.console import operations, queries
 from gongyu.console.forms import EmergencyForm, ReviewForm
-from gongyu.console.rules import ACTS
+from gongyu.console.rules import ACTS, NOUNS
 from gongyu.console.views.parts import show
 from gongyu.kernel.refusal import OutOfScope, Refusal
 from gongyu.organisations.queries import by_code
@@ -85,7 +85,7 @@ def emergency_review(request: Asked, emergency_id: int) -> HttpResponse:
             return redirect("console:emergencies")
         except Refusal as refusal:
             show(form, refusal)
-    context = {"page": page, "form": form, "acts": ACTS, "findings": FINDINGS}
+    context = {"page": page, "form": form, "acts": ACTS, "nouns": NOUNS, "findings": FINDINGS}
     return render(request, "console/emergency_review.html", context, status=422 if form.errors else 200)
 
 

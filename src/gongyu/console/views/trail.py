@@ -27,7 +27,15 @@ def audit(request: Asked) -> HttpResponse:
     form, sought, before = _asked(request)
     found = queries.trail(request.viewer, sought, before=before)
     acts = {line.act: _act(line) for line in found.lines}
-    context = {"form": form, "trail": found, "acts": acts, "query": searched(request), "most": MOST}
+    nouns = {line.noun: _noun(line) for line in found.lines}
+    context = {
+        "form": form,
+        "trail": found,
+        "acts": acts,
+        "nouns": nouns,
+        "query": searched(request),
+        "most": MOST,
+    }
     return render(request, "console/audit.html", context)
 
 
@@ -57,8 +65,11 @@ def _act(line: Line) -> str:
     return _(ACTS[line.act]) if line.act in ACTS else line.act
 
 
+def _noun(line: Line) -> str:
+    return _(NOUNS[line.noun]) if line.noun in NOUNS else line.noun
+
+
 def _row(line: Line) -> tuple[str, ...]:
     said = "；".join(f"{name}={value}" for name, value in line.detail.items())
-    noun = _(NOUNS[line.noun]) if line.noun in NOUNS else line.noun
     at = line.at.strftime("%Y-%m-%d %H:%M:%S")
-    return (at, line.by or _("命令行或未登录"), _act(line), noun, line.key, line.organisation, said)
+    return (at, line.by or _("命令行或未登录"), _act(line), _noun(line), line.key, line.organisation, said)
