@@ -190,7 +190,7 @@ def told_classes(
 
 def told_school(body_id: int, county_code: str, duty: Duty, period_key: str) -> Told:
     """What of a school's own figures is told to those who may not know the children."""
-    found = small.of_bodies([county_code], [duty.key], [period_key])
+    found = small.of_bodies([county_code], [duty.key], [period_key], [body_id])
     return found.get((body_id, duty.key, period_key), ())
 
 

@@ -43,11 +43,14 @@ def knows(viewer: Viewer, path: str) -> bool:
 
 
 def of_bodies(
-    counties: Collection[str], duty_keys: Iterable[str], period_keys: Collection[str]
+    counties: Collection[str],
+    duty_keys: Iterable[str],
+    period_keys: Collection[str],
+    only: Collection[int] | None = None,
 ) -> dict[tuple[int, str, str], Told]:
-    """What is told of each body of some counties (one query), by body, duty and period: FIGURES, with None
-    for what is left out. A body's figures are parts of its county's; how many are excused is told of no body,
-    for that follows from so much else."""
+    """What is told of each body of some counties, or of `only` some bodies (one query), by body, duty and
+    period: FIGURES, with None for what is left out. A body's figures are parts of its county's; how many are
+    excused is told of no body, for that follows from so much else."""
     keys = [key for key in duty_keys if of_children(pack().duties[key])]
     if not keys or not counties:
         return {}
@@ -59,14 +62,15 @@ def of_bodies(
         Standing.objects.filter(county_code__in=counties, **of)
         .values_list("organisation_id", *columns)
         .union(summed, all=True)
+        .order_by("organisation_id", "county_code")
     )
-    wholes: dict[tuple[str, str, str], dict[int, tuple[int, ...]]] = defaultdict(dict)
-    sums: dict[tuple[str, str, str], dict[str, tuple[int, ...]]] = defaultdict(dict)
-    for body, county, duty, period, *figures in sorted(rows):
+    wholes: dict[tuple[str, str, str], dict[int, Sequence[int]]] = defaultdict(dict)
+    sums: dict[tuple[str, str, str], dict[str, Sequence[int]]] = defaultdict(dict)
+    for body, county, duty, period, *figures in rows:
         if body:
-            wholes[county, duty, period][body] = tuple(figures)
+            wholes[county, duty, period][body] = figures
         else:
-            sums[county[:4], duty, period][county] = tuple(figures)
+            sums[county[:4], duty, period][county] = figures
     above = {
         (county, duty, period): left
         for (_, duty, period), parts in sums.items()
@@ -75,7 +79,9 @@ def of_bodies(
     return {
         (body, duty, period): (*left[:EXCUSED], None)
         for (county, duty, period), parts in wholes.items()
-        for body, left in masked(parts, untold=_untold(above.get((county, duty, period)))).items()
+        for body, left in masked(
+            parts, untold=_untold(above.get((county, duty, period))), only=only
+        ).items()
     }
 
 
@@ -89,9 +95,9 @@ def of_counties(
     rows = Rollup.objects.filter(
         county_code__startswith=digits[:4], duty_key__in=keys, period_key__in=period_keys
     ).values_list("duty_key", "period_key", "county_code", *FIGURES)
-    wholes: dict[tuple[str, str], dict[str, tuple[int, ...]]] = defaultdict(dict)
+    wholes: dict[tuple[str, str], dict[str, Sequence[int]]] = defaultdict(dict)
     for duty, period, county, *figures in rows.order_by("county_code"):
-        wholes[duty, period][county] = tuple(figures)
+        wholes[duty, period][county] = figures
     return {
         (county, duty, period): left
         for (duty, period), parts in wholes.items()
@@ -99,7 +105,7 @@ def of_counties(
     }
 
 
-def _counties(parts: Mapping[str, tuple[int, ...]]) -> dict[str, Told]:
+def _counties(parts: Mapping[str, Sequence[int]]) -> dict[str, Told]:
     """What is told of the counties of a city, whose own sums stand alone."""
     city = alone([sum(column) for column in zip(*parts.values(), strict=True)])
     return masked(parts, untold=_untold(city))

@@ -139,7 +139,7 @@ def _told(
     """The standings of some bodies without what may not be told; `counties` is where each of them lies."""
     of = [one for key in counties for one in found[key] if small.of_children(one.duty)]
     told = small.of_bodies(
-        set(counties.values()), {one.duty.key for one in of}, {one.period_key for one in of}
+        set(counties.values()), {one.duty.key for one in of}, {one.period_key for one in of}, counties
     )
     return {
         key: tuple(

@@ -43,9 +43,11 @@ def left_out(
     of the smallest would tell how large it may be. A part of none hides nothing and is told. Where the whole
     is not told, for it is left out of a larger one, its parts must not add up to it: one of them is left out.
     """
+    hidden = {place for place, count in enumerate(parts) if 0 < count < SMALL} | set(also)
+    if not hidden and whole_told:
+        return frozenset()
     there = [place for place, count in enumerate(parts) if count]
-    hidden = {place for place in there if is_small(parts[place])} | set(also)
-    if not hidden and (whole_told or not there):
+    if not hidden and not there:
         return frozenset()
     first = min(hidden, default=-1)
     others = [place for place in there if place not in hidden]
@@ -65,8 +67,11 @@ def _is_plain(counts: Sequence[int]) -> bool:
     return len(counts) < 2 or counts[-1] == 1 or (counts[0] == counts[-1] == SMALL - 1)
 
 
-def masked(rows: Mapping[Key, Sequence[int]], *, untold: Collection[int] = ()) -> dict[Key, Told]:
-    """The same rows with None where a count is left out; each column's sum is published but for `untold`.
+def masked(
+    rows: Mapping[Key, Sequence[int]], *, untold: Collection[int] = (), only: Collection[Key] | None = None
+) -> dict[Key, Told]:
+    """The same rows, or `only` some of them, with None where a count is left out; each column's sum is
+    published but for `untold`.
 
     The columns are what is required, how much of it is done, how much of that is attested and, where there is
     a fourth, how much is excused of what is not done. Each bounds the next, so where one is left out the next
@@ -83,6 +88,7 @@ def masked(rows: Mapping[Key, Sequence[int]], *, untold: Collection[int] = ()) -
     return {
         key: tuple(None if at in left else rows[key][n] for n, left in enumerate(hidden))
         for at, key in enumerate(keys)
+        if only is None or key in only
     }
 
 

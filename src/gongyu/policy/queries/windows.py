@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from gongyu.kernel.calendar import Window
 from gongyu.policy import rules
 from gongyu.policy.queries.pack import pack
-from gongyu.policy.rules import Duty
+from gongyu.policy.rules import Duty, Pack
 
 
 def window(duty: Duty, stage: str, county_code: str, day: date) -> Window:
     """The one window of a duty's clock that a day lies in, for a body of a stage ("" if it has none)."""
     known = pack()
+    if known.duties.get(duty.key) is duty:
+        return _window(known, duty.key, stage, day)
     return rules.window_of(duty, known.calendar, known.in_force_from, stage, day)
+
+
+@lru_cache(maxsize=4096)
+def _window(known: Pack, duty_key: str, stage: str, day: date) -> Window:
+    """A page about every duty asks for each window of the same day several times."""
+    return rules.window_of(known.duties[duty_key], known.calendar, known.in_force_from, stage, day)
 
 
 def windows(duty: Duty, stage: str, first: date, until: date) -> tuple[Window, ...]:

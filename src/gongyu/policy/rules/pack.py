@@ -134,6 +134,10 @@ class Pack(Head):
     calendar: tuple[SchoolYear, ...]
     duties: Mapping[str, Duty]
 
+    def __hash__(self) -> int:
+        """A pack is read once: what is remembered by it is remembered of that very one."""
+        return id(self)
+
     @cached_property
     def duties_by_act(self) -> Mapping[str, tuple[Duty, ...]]:
         """For each act, the duties it can discharge, in the document's order."""
