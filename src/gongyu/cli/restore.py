@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from gongyu import __version__
 from gongyu.cli.backup import KEY_FILE, STEPS, passphrase
 from gongyu.cli.ledger import verify
 from gongyu.cli.migrate import migrate
@@ -48,13 +49,16 @@ def _check(source: Path, secret: bytes) -> None:
 
     with bar() as progress:
         task = progress.add_task(STEPS["read"], total=None)
-        manifest = read_backup(
+        manifest, older = read_backup(
             source=source,
             secret=secret,
+            version=__version__,
             progress=lambda step, done, of: progress.update(task, completed=done, total=of),
         )
     _describe(manifest)
     say("The backup is whole.")
+    if older:
+        say(f"It is of an older release: restoring it here applies {older} migrations.")
 
 
 def _restore(source: Path, secret: bytes) -> tuple[Any, bool]:
@@ -72,6 +76,7 @@ def _restore(source: Path, secret: bytes) -> tuple[Any, bool]:
             source=source,
             secret=secret,
             home=settings.HOME,
+            version=__version__,
             heads=heads,
             progress=lambda step, done, of: progress.update(
                 task, description=STEPS[step], completed=done, total=of

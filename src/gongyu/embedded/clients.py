@@ -33,6 +33,11 @@ def clients(server: int, *, encrypted: bool) -> Path:
     )
 
 
+def newest(*, encrypted: bool) -> Path:
+    """The folder of the latest programs that are here: for what reads an archive and speaks to nobody."""
+    return max(_folders(encrypted=encrypted), key=_major)
+
+
 def _folders(*, encrypted: bool) -> Iterator[Path]:
     if not encrypted:
         with contextlib.suppress(DatabaseError):  # a city's own server needs no wheel

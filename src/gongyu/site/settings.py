@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from gongyu.embedded.address import database_url
 from gongyu.embedded.home import home, secret
@@ -29,19 +29,21 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GONGYU_PROXIES", "0"))
 
 
 def database(url: str) -> dict[str, Any]:
-    """Django's settings for postgres://user:password@host:port/name (a socket's folder as ?host=)."""
+    """Django's settings for postgres://user:password@host:port/name; a socket's folder as ?host=, and what
+    else libpq takes: ?sslmode=verify-full&sslrootcert=/etc/ssl/city.pem."""
     parts = urlsplit(url)
+    asked = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": asked.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         # The server binds values, so that what a connection asks again and again is planned once.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
+        "OPTIONS": {**asked, "server_side_binding": True, "prepare_threshold": 3},
     }
 
 

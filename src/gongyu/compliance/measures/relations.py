@@ -90,11 +90,15 @@ SCHEMAS: Final[dict[str, dict[str, str]]] = {
         "valid_until": "date",
         "on_leave": "boolean",
     },
+    # Seats that a merger or a split made: since when the pupil had sat where they were carried from.
+    "carried": {"pupil_id": "int64", "organisation_id": "int64", "since": "date", "until": "date"},
+    # A class that goes on at another school is one class: all its rows share the number of the first.
     "classes": {
         "class_id": "int64",
         "organisation_id": "int64",
         "opened_on": "date",
         "closed_on": "date",
+        "root_id": "int64",
     },
     "posts": {
         "staff_id": "int64",
@@ -216,6 +220,7 @@ class Relations:
     entries: Any
     attestations: Any
     seats: Any
+    carried: Any
     classes: Any
     posts: Any
     places: Any

@@ -14,7 +14,7 @@ import ibis
 from ibis import _
 
 from gongyu.compliance.measures.cases import cases
-from gongyu.compliance.measures.coverage.classes import rooms_of
+from gongyu.compliance.measures.coverage.classes import held_for, rooms_of
 from gongyu.compliance.measures.coverage.itself import SUBJECTS, named
 from gongyu.compliance.measures.coverage.pupils import exempted, seated, visited
 from gongyu.compliance.measures.doings import KEY, discharging, done, in_window
@@ -24,6 +24,8 @@ from gongyu.compliance.measures.within import TIMELY
 
 TRACED: Final = {"id": "int64", **DERIVED["doings"]}
 COUNTED: Final = "counted"
+# For a class under the name it had at the school it came from.
+CONTINUED: Final = "continued"
 OFFERED: Final = "offered"
 AGAIN: Final = "again"
 FEW: Final = "few"
@@ -62,7 +64,8 @@ def _told(rows: Any, *who: str) -> Any:
         turn=ibis.row_number().over(turns),
         need=_.n.fill_null(1),
     )
-    status = ibis.cases((_.times < _.need, FEW), (_.turn >= _.need, AGAIN), else_=COUNTED)
+    counted = rows.counted if "counted" in rows.columns else ibis.literal(COUNTED)
+    status = ibis.cases((rows.times < rows.need, FEW), (rows.turn >= rows.need, AGAIN), else_=counted)
     return rows.select(KEY, "id", status=status)
 
 
@@ -88,8 +91,10 @@ def _households(r: Relations) -> Any:
 
 
 def _classes(r: Relations) -> Any:
-    rows = rooms_of(r).select(KEY, "class_key")
-    return _told(rows.inner_join(in_window(done(r, "coverage", "class")), [KEY, "class_key"]), "class_key")
+    rows = held_for(r, rooms_of(r))
+    return _told(
+        rows.mutate(counted=ibis.ifelse(rows.class_key == rows.room_key, COUNTED, CONTINUED)), "room"
+    )
 
 
 def _staff(r: Relations) -> Any:

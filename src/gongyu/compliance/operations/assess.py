@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from gongyu.compliance.measures import SHARED
 from gongyu.compliance.queries.owing import Owing, owing, reach
 from gongyu.compliance.queries.planning import planned
-from gongyu.compliance.queries.sources import ENTRIES_WITH_PUPILS, SOME
+from gongyu.compliance.queries.sources import SOME, entries
 from gongyu.compliance.queries.statements import (
     OF_PUPILS,
     Part,
@@ -94,13 +94,15 @@ def reassess(
     periods that day lies in (today if none is given). Whoever records an act for a pupil names the pupil's
     own school too.
     """
-    touched = reach(list(organisation_ids))
+    duties = _duties(kinds, duty_keys)
+    of_classes = any(one.subject == "class" for one in duties or pack().duties.values())
+    touched = reach(list(organisation_ids), classes=of_classes)
     due = owing(
         touched.sorts,
         touched.counties,
         today=today,
         occurred_on=occurred_on,
-        duties=_duties(kinds, duty_keys),
+        duties=duties,
     )
     if not due.terms:
         return
@@ -133,7 +135,7 @@ def _duties(kinds: Collection[str] | None, duty_keys: Collection[str] | None) ->
 def _some(parts: frozenset[Part]) -> str:
     """The one statement that assesses some bearers for the measures they need."""
     pupils = bool(parts & OF_PUPILS)
-    sources = SOME | ({"entries": ENTRIES_WITH_PUPILS} if pupils else {})
+    sources = SOME | {"entries": entries(pupils=pupils, classes=("coverage", "class") in parts)}
     named = [(name, rows_from_json(name)) for name in ("terms", "acts", "raised")]
     named += [(name, text) for name, text in sources.items() if pupils or name not in ("pupils", "seats")]
     named += [(name, shared(name)) for name in SHARED if pupils or name != "placed"]

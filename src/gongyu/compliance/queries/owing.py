@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from gongyu.compliance.measures import part_of
-from gongyu.compliance.queries.sources import REACH, SORTS
+from gongyu.compliance.queries.sources import REACH, REACH_OF_CLASSES, SORTS
 from gongyu.compliance.queries.statements import OF_PUPILS, bound
 from gongyu.compliance.rules.terms import ONE_DAY, Discharge, Sort, Term, discharges, terms_of
 from gongyu.policy.queries import Values, pack, values_on
@@ -107,9 +107,10 @@ class Reach:
     counties: tuple[str, ...]
 
 
-def reach(organisation_ids: Collection[int]) -> Reach:
-    """Everything that a write at some organisations can touch (one query)."""
-    rows = bound(REACH, {"ids": list(organisation_ids)})
+def reach(organisation_ids: Collection[int], *, classes: bool = False) -> Reach:
+    """Everything that a write at some organisations can touch, for duties about classes too where asked (one
+    query)."""
+    rows = bound(REACH_OF_CLASSES if classes else REACH, {"ids": list(organisation_ids)})
     bearers = [row for row in rows if row[1]]
     return Reach(
         sorted(row[0] for row in bearers),

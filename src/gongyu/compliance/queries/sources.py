@@ -33,7 +33,22 @@ PLACES: Final = """
 STATIONS: Final = """
     SELECT region_id AS code, opened_on, closed_on FROM organisations_organisation
     WHERE kind IN ('station', 'parents_school')"""
-CLASSES: Final = "SELECT id AS class_id, organisation_id, opened_on, closed_on FROM people_schoolclass"
+# A class and the first one of those that it continues: itself, until a merger or a split carried it.
+CLASSES: Final = """
+    SELECT c.id AS class_id, c.organisation_id, c.opened_on, c.closed_on,
+           coalesce(l.root_id, c.id) AS root_id
+    FROM people_schoolclass c LEFT JOIN (
+        WITH RECURSIVE line AS (
+            SELECT id, continues_id AS root_id FROM people_schoolclass WHERE continues_id IS NOT NULL
+            UNION
+            SELECT l.id, p.continues_id FROM line l
+            JOIN people_schoolclass p ON p.id = l.root_id AND p.continues_id IS NOT NULL)
+        SELECT line.id, line.root_id FROM line
+        JOIN people_schoolclass r ON r.id = line.root_id AND r.continues_id IS NULL) l ON l.id = c.id"""
+_CARRIED: Final = """SELECT e.pupil_id, e.organisation_id, c.since, e.valid_until AS until
+    FROM {carried} CROSS JOIN LATERAL (
+        SELECT * FROM people_enrolment WHERE id = c.after_id AND superseded_at IS NULL OFFSET 0) e
+    WHERE c.noun = 'enrolment' AND c.since IS NOT NULL {which}"""
 POSTS: Final = "SELECT staff_id, organisation_id, valid_from, valid_until FROM people_post"
 EXEMPTIONS: Final = """SELECT duty_key, organisation_id, pupil_id, valid_from, valid_until
     FROM compliance_exemption x WHERE state = 'approved' AND duty_key = ANY(%(duties)s)"""
@@ -47,6 +62,7 @@ CITY: Final[dict[str, str]] = {
     "attestations": "SELECT id, entry_id, verdict FROM ledger_attestation",
     "seats": f"""SELECT {SEAT} FROM people_enrolment s WHERE s.superseded_at IS NULL
         AND (s.valid_until IS NULL OR s.valid_until > %(roster_from)s)""",
+    "carried": _CARRIED.format(carried="people_carried c", which=""),
     "classes": CLASSES,
     "posts": f"{POSTS} WHERE superseded_at IS NULL",
     "places": PLACES,
@@ -72,17 +88,55 @@ SOME: Final[dict[str, str]] = {
     "entries": _OWN,
     "attestations": """SELECT a.id, a.entry_id, a.verdict FROM entries e CROSS JOIN LATERAL (
         SELECT * FROM ledger_attestation WHERE entry_id = e.id OFFSET 0) a""",
-    "classes": f"{CLASSES} WHERE organisation_id = ANY(%(sources)s::bigint[])",
+    "carried": _CARRIED.format(
+        carried="""(SELECT DISTINCT reorganisation_id FROM organisations_succession
+            WHERE successor_id = ANY(%(sources)s::bigint[])) s CROSS JOIN LATERAL (
+            SELECT * FROM people_carried WHERE reorganisation_id = s.reorganisation_id OFFSET 0) c""",
+        which="AND e.organisation_id = ANY(%(sources)s::bigint[])",
+    ),
+    # The classes there, whatever they continue, and whatever continues that, at whichever school.
+    "classes": """
+        WITH RECURSIVE up AS (
+            SELECT id, continues_id FROM people_schoolclass WHERE organisation_id = ANY(%(sources)s::bigint[])
+            UNION
+            SELECT p.id, p.continues_id FROM up u CROSS JOIN LATERAL (
+                SELECT id, continues_id FROM people_schoolclass WHERE id = u.continues_id OFFSET 0) p
+        ), down AS (
+            SELECT id, id AS root_id FROM up WHERE continues_id IS NULL
+            UNION
+            SELECT n.id, d.root_id FROM down d CROSS JOIN LATERAL (
+                SELECT id FROM people_schoolclass WHERE continues_id = d.id OFFSET 0) n
+        )
+        SELECT c.id AS class_id, c.organisation_id, c.opened_on, c.closed_on, d.root_id
+        FROM down d CROSS JOIN LATERAL (SELECT * FROM people_schoolclass WHERE id = d.id OFFSET 0) c""",
     "posts": f"{POSTS} WHERE superseded_at IS NULL AND organisation_id = ANY(%(sources)s::bigint[])",
     "places": f"{PLACES} AND left(r.code, 4) = ANY(%(cities)s)",
     "stations": f"{STATIONS} AND left(region_id, 4) = ANY(%(cities)s)",
     "exemptions": EXEMPTIONS,
 }
-ENTRIES_WITH_PUPILS: Final = f"{_OWN} UNION ALL {_BY_PUPIL}"
+# What was done for a class at a school that it came from, or has gone to.
+_BY_CLASS: Final = f"""SELECT {ENTRY}
+    FROM (SELECT DISTINCT organisation_id AS id FROM classes
+        WHERE organisation_id <> ALL(%(sources)s::bigint[])) o
+    CROSS JOIN {KINDS} CROSS JOIN LATERAL (
+        SELECT * FROM ledger_entry e WHERE e.organisation_id = o.id AND {IN_REACH} OFFSET 0) e
+    WHERE (coalesce(e.facets->>'class_id', '') <> '' OR e.reverses_id IS NOT NULL)"""
+# No entry twice: what was done for a pupil is found by the pupil.
+_NOT_BY_PUPIL: Final = " AND (e.pupil_id IS NULL OR e.pupil_id NOT IN (SELECT pupil_id FROM pupils))"
+
+
+def entries(*, pupils: bool, classes: bool) -> str:
+    """The entries that bear on some organisations, with those made elsewhere for their pupils and classes."""
+    texts = [_OWN, _BY_PUPIL] if pupils else [_OWN]
+    if classes:
+        texts.append(_BY_CLASS + _NOT_BY_PUPIL if pupils else _BY_CLASS)
+    return " UNION ALL ".join(texts)
+
+
 # Some organisations, whoever took over from them, and (is_bearer false) all that these took over from.
-REACH: Final = """
-    WITH RECURSIVE bearer AS (
-        SELECT id, succeeded_by_id FROM organisations_organisation WHERE id = ANY(%(ids)s::bigint[])
+_REACH: Final = """
+    WITH RECURSIVE {line}bearer AS (
+        SELECT id, succeeded_by_id FROM organisations_organisation WHERE id = ANY(%(ids)s::bigint[]) {also}
         UNION
         SELECT o.id, o.succeeded_by_id FROM organisations_organisation o
         JOIN bearer b ON o.id = b.succeeded_by_id
@@ -94,4 +148,16 @@ REACH: Final = """
     SELECT o.id, o.id IN (SELECT id FROM bearer), o.kind, o.level, o.stage, o.county_code
     FROM organisations_organisation o JOIN source USING (id)
 """
+REACH: Final = _REACH.format(line="", also="")
+# The same with every school that had a class of theirs before, or has it since.
+REACH_OF_CLASSES: Final = _REACH.format(
+    line="""line AS (
+        SELECT id, continues_id, organisation_id FROM people_schoolclass
+        WHERE organisation_id = ANY(%(ids)s::bigint[])
+        UNION
+        SELECT c.id, c.continues_id, c.organisation_id FROM line l
+        JOIN people_schoolclass c ON c.continues_id = l.id OR c.id = l.continues_id
+    ), """,
+    also="OR id IN (SELECT organisation_id FROM line)",
+)
 SORTS: Final = "SELECT DISTINCT kind, level, stage, county_code FROM organisations_organisation"

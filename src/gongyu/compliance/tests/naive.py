@@ -16,7 +16,7 @@ from gongyu.compliance.rules.states import JUDGING, Figures, Pace, state_of
 from gongyu.kernel.calendar import Window, school_year
 from gongyu.ledger.models import Attestation, Entry
 from gongyu.organisations.models import Organisation, Region
-from gongyu.people.models import Enrolment, Post, SchoolClass
+from gongyu.people.models import Carried, Enrolment, Post, SchoolClass
 from gongyu.policy.queries import Values, pack, values_on, windows
 from gongyu.policy.rules import Duty
 
@@ -82,6 +82,8 @@ class Rows:
     seen_at: dict[int, set[int]] = field(default_factory=dict)
     about: dict[int, list[Entry]] = field(default_factory=dict)
     heirs: dict[date, dict[int, set[int]]] = field(default_factory=dict)
+    # Which seat another one goes on from, since a merger or a split.
+    before: dict[int, Enrolment] = field(default_factory=dict)
     classes: list[SchoolClass] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
     exemptions: list[Exemption] = field(default_factory=list)
@@ -113,6 +115,9 @@ def read() -> Rows:
     for seat in Enrolment.objects.filter(superseded_at__isnull=True):
         rows.seats.setdefault(seat.pupil_id, []).append(seat)
         rows.seen_at.setdefault(seat.organisation_id, set()).add(seat.pupil_id)
+    seats = Enrolment.objects.in_bulk()
+    for one in Carried.objects.filter(noun="enrolment", after_id__isnull=False):
+        rows.before[one.after_id or 0] = seats[one.before_id]
     return rows
 
 
@@ -335,7 +340,7 @@ def free(case: Case, rows: Rows, seat: Enrolment) -> bool:
         return True
     if "X.LATE" in grounds and not case.as_of:
         days = int(pack().params["P.late_days"].default)
-        if seat.valid_from >= case.window.ends_before - timedelta(days=days * 7 // 5):
+        if came(case, rows, seat) >= case.window.ends_before - timedelta(days=days * 7 // 5):
             return True
     return any(
         one.duty_key == case.duty.key and one.pupil_id == seat.pupil_id and lasts(one, case)
@@ -343,19 +348,64 @@ def free(case: Case, rows: Rows, seat: Enrolment) -> bool:
     )
 
 
+def came(case: Case, rows: Rows, last: Enrolment) -> date:
+    """Since when the pupil of a seat has been here in the window: in whatever class, or at a school whence
+    the class came."""
+    here = [
+        one
+        for one in rows.seats[last.pupil_id]
+        if one.organisation_id in case.sources
+        and one.valid_from < case.until
+        and (one.valid_until is None or one.valid_until > case.window.starts_on)
+    ]
+    return min(since(one, rows) for one in here)
+
+
+def since(seat: Enrolment, rows: Rows) -> date:
+    while seat.pk in rows.before:
+        seat = rows.before[seat.pk]
+    return seat.valid_from
+
+
 def lasts(one: Exemption, case: Case) -> bool:
     return one.valid_from < case.until <= one.valid_until
 
 
 def rooms(case: Case, rows: Rows) -> Tally:
-    open_ = {
-        str(one.pk)
-        for one in rows.classes
-        if one.organisation_id in case.sources and case.holds(one.opened_on, one.closed_on)
-    }
-    done = [one for one in inside(case, ours(case, rows)) if str(one.facets.get("class_id", "")) in open_]
-    reached = often(case, done, lambda one: str(one.facets["class_id"]), rows)
-    return Tally(len(open_), len(reached), sum(reached.values()))
+    """A class that goes on at another school is one class, owed by whoever has it on the last day seen."""
+    lines: dict[int, list[SchoolClass]] = {}
+    for one in rows.classes:
+        lines.setdefault(first(one, rows).pk, []).append(one)
+    owed: dict[str, tuple[int, SchoolClass]] = {}
+    required = 0
+    for key, line in lines.items():
+        there = [one for one in line if one.closed_on is None or one.closed_on > one.opened_on]
+        begun = [one for one in there if one.opened_on < case.until]
+        last = max(begun, key=lambda one: one.opened_on, default=None)
+        if (
+            last is not None
+            and last.organisation_id in case.sources
+            and case.holds(last.opened_on, last.closed_on)
+        ):
+            required += 1
+            owed |= {str(one.pk): (key, one) for one in line}
+
+    def of(entry: Entry) -> tuple[int, SchoolClass] | None:
+        found = owed.get(str(entry.facets.get("class_id", "")))
+        here = found and entry.organisation_id in {*case.sources, found[1].organisation_id}
+        return found if here else None
+
+    everything = [one for kind in dict.fromkeys(case.duty.acts) for one in rows.live.get(kind, ())]
+    done = [one for one in inside(case, everything) if fits(case, one) and of(one)]
+    reached = often(case, done, lambda one: (of(one) or (0,))[0], rows)
+    return Tally(required, len(reached), sum(reached.values()))
+
+
+def first(one: SchoolClass, rows: Rows) -> SchoolClass:
+    by_id = {room.pk: room for room in rows.classes}
+    while one.continues_id:
+        one = by_id[one.continues_id]
+    return one
 
 
 def staff(case: Case, rows: Rows) -> Tally:

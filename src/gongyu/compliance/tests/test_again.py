@@ -126,7 +126,7 @@ CHANGES: Final[tuple[Callable[[World], set[int]], ...]] = (
 @QUIET
 @given(seed=st.integers(0, 2**32))
 @example(seed=305)
-def test_those_touched_by_a_change_stand_as_after_a_night(db: None, seed: int) -> None:
+def test_those_touched_by_a_change_stand_as_after_a_night(db: None, class_duties: object, seed: int) -> None:
     with transaction.atomic():
         world = World(seed).make()
         assess_all(today=world.today)

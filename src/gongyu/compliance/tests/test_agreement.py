@@ -50,7 +50,9 @@ def differences(one: Found, other: Found) -> dict[object, object]:
 
 @QUIET
 @given(seed=st.integers(0, 2**32))
-def test_three_readings_are_equal_and_the_leaves_sum_to_every_roll_up(db: None, seed: int) -> None:
+def test_three_readings_are_equal_and_the_leaves_sum_to_every_roll_up(
+    db: None, class_duties: object, seed: int
+) -> None:
     with transaction.atomic():
         world = World(seed).make()
         assess_all(today=world.today, periods="all")
@@ -64,7 +66,7 @@ def test_three_readings_are_equal_and_the_leaves_sum_to_every_roll_up(db: None, 
 @QUIET
 @given(seed=st.integers(0, 2**32))
 @example(seed=2_192_470_919)
-def test_one_body_assessed_again_is_what_the_night_finds(db: None, seed: int) -> None:
+def test_one_body_assessed_again_is_what_the_night_finds(db: None, class_duties: object, seed: int) -> None:
     with transaction.atomic():
         world = World(seed).make()
         assess_all(today=world.today)

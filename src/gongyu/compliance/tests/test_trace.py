@@ -69,7 +69,7 @@ def check(one: Standing, today: date) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 2**32))
-def test_the_rows_add_up_to_every_number(db: None, seed: int) -> None:
+def test_the_rows_add_up_to_every_number(db: None, class_duties: object, seed: int) -> None:
     with transaction.atomic():
         world = World(seed).make()
         assess_all(today=world.today, periods="all")

@@ -10,8 +10,8 @@ from uuid import UUID
 from gongyu.accounts.models import User
 from gongyu.compliance.models import Exemption
 from gongyu.ledger.models import Attestation, Entry
-from gongyu.organisations.models import Organisation, Region
-from gongyu.people.models import Enrolment, Post, Pupil, SchoolClass, Staff
+from gongyu.organisations.models import Organisation, Region, Reorganisation, Succession
+from gongyu.people.models import Carried, Enrolment, Post, Pupil, SchoolClass, Staff
 from gongyu.policy.models import Override
 from gongyu.policy.queries import pack
 from tests.cast import body
@@ -43,10 +43,15 @@ REGIONS: Final = (
 
 
 class World:
-    """A city of two counties as a seed draws it; everything is in the database when it has been made."""
+    """A city of two counties as a seed draws it; everything is in the database when it has been made.
 
-    def __init__(self, seed: int) -> None:
+    `alike`: several primary schools of one county stand, and what was done for a class is recorded where it
+    was.
+    """
+
+    def __init__(self, seed: int, *, alike: bool = False) -> None:
         self.luck = Random(seed)
+        self.alike = alike
         self.today = date(2026, 3, 1) + timedelta(days=self.luck.randrange(310))
         if self.luck.random() < 0.2:
             self.today = self.luck.choice([day for day in EDGES if day >= date(2026, 2, 28)])
@@ -85,10 +90,10 @@ class World:
                 if level in kind.levels and luck.random() < 0.5:
                     number += 1
                     self._body(kind.key, level, region, f"B{number}")
-        for stage in ("primary", "primary", "junior", "kindergarten"):
+        for stage in ("primary", "primary", "primary" if self.alike else "junior", "kindergarten"):
             number += 1
             sort = "kindergarten" if stage == "kindergarten" else "school"
-            region = luck.choice(("130202001001", "130202001201", "130203001001"))
+            region = luck.choice(("130202001001", "130202001201", "130203001001")[: 2 if self.alike else 3])
             opened = self.day() if luck.random() < 0.2 else date(2015, 9, 1)
             self.schools.append(self._body(sort, "unit", region, f"S{number}", stage=stage, opened_on=opened))
         for region in ("130202001001", "130202001002", "130203001201"):
@@ -107,6 +112,8 @@ class World:
     def _closings(self) -> None:
         """One primary school may have been taken over by the other, a station may have closed."""
         first, second = self.schools[:2]
+        if self.alike:
+            return
         if self.luck.random() < 0.5 and second.opened_on < date(2025, 9, 1):
             first.closed_on = max(self.day(), first.opened_on + timedelta(days=1))
             first.succeeded_by = second
@@ -134,6 +141,63 @@ class World:
                 self._teacher(school)
         for _ in range(self.luck.randrange(3, 10)):
             self._pupil()
+        for _ in range(self.luck.choice((0, 1, 1, 2, 3))):
+            self._carry()
+
+    def _carry(self) -> None:
+        """A class goes on at another school, with those who sit in it; now and then that was taken back."""
+        day = self.day()
+        open_ = [one for one in self.classes if one.opened_on <= day and one.closed_on is None]
+        if not open_:
+            return
+        room = self.luck.choice(open_)
+        like = [one for one in self.schools if one.stage == room.organisation.stage or not self.alike]
+        to = self.luck.choice([one for one in like if one.pk != room.organisation_id] or [None])
+        if to is None:
+            return
+        made = Reorganisation.objects.create(kind="split", day=day, made_at=RECORDED)
+        Succession.objects.create(reorganisation=made, predecessor_id=room.organisation_id, successor=to)
+        number = 10 + len(self.classes)
+        new = SchoolClass.objects.create(
+            organisation=to, entry_year=2024, number=number, opened_on=day, continues=room
+        )
+        self.classes.append(new)
+        if self.luck.random() < 0.2:
+            new.closed_on = day
+            new.save()
+            return
+        room.closed_on = day
+        room.save()
+        for seat in Enrolment.objects.filter(school_class=room, superseded_at=None).order_by("pk"):
+            if seat.valid_until is None or seat.valid_until > day:
+                self._reseat(made, seat, new, day)
+
+    def _reseat(self, made: Reorganisation, seat: Enrolment, room: SchoolClass, day: date) -> None:
+        until, unbegun = seat.valid_until, seat.valid_from >= day
+        if unbegun:
+            seat.superseded_at = RECORDED
+        else:
+            seat.valid_until = day
+        seat.save()
+        after = Enrolment.objects.create(
+            pupil_id=seat.pupil_id,
+            organisation_id=room.organisation_id,
+            school_class=room,
+            status=seat.status,
+            valid_from=max(seat.valid_from, day),
+            valid_until=until,
+            recorded_at=RECORDED,
+        )
+        before = Carried.objects.filter(noun="enrolment", after_id=seat.pk).first()
+        Carried.objects.create(
+            reorganisation=made,
+            noun="enrolment",
+            before_id=seat.pk,
+            after_id=after.pk,
+            until=until,
+            unbegun=unbegun,
+            since=before.since if before else seat.valid_from,
+        )
 
     def _teacher(self, school: Organisation) -> None:
         one = Staff.objects.create(county_code=school.county_code, name="t", staff_number="")
@@ -192,6 +256,7 @@ class World:
         luck, known = self.luck, pack()
         kinds = {kind_ for duty in known.duties_by_act.get(kind, ()) for kind_ in duty.bearer.kinds}
         places = [one for one in self.bodies if one.kind in kinds] or self.bodies
+        place = luck.choice(places)
         facets: dict[str, Any] = {}
         pupil = actor = None
         if known.acts[kind].form == "visit":
@@ -201,15 +266,19 @@ class World:
             actor = luck.choice(self.staff).pk
         if luck.random() < 0.4:
             facets["offered_all"] = luck.random() < 0.7
-        if luck.random() < 0.3:
-            facets["class_id"] = str(luck.choice(self.classes).pk)
+        for_classes = any(duty.subject == "class" for duty in known.duties_by_act.get(kind, ()))
+        if luck.random() < (0.9 if for_classes else 0.3):
+            room = luck.choice(self.classes)
+            facets["class_id"] = str(room.pk)
+            if for_classes and (self.alike or luck.random() < 0.8):
+                place = room.organisation
         if known.acts[kind].form == "filing" and luck.random() < 0.6:
             facets["valid_until"] = luck.choice((self.today, self.day(), self.day())).isoformat()
         if kind.endswith((".opened", ".closed")) or luck.random() < 0.1:
             facets["case"] = str(UUID(int=luck.randrange(4), version=4))
         return self._entry(
             kind,
-            luck.choice(places).pk,
+            place.pk,
             self.day(last=self.today + timedelta(days=5)),
             quantity=luck.choice((1, 1, 1, 3)),
             pupil_id=pupil,

@@ -32,7 +32,7 @@ class Loading:
         common = {"env": queries.reaching(), "stdin": subprocess.PIPE, "stderr": subprocess.PIPE}
         self._failed: BaseException | None = None
         self._restore = subprocess.Popen(
-            [str(folder / "pg_restore"), "--no-owner", "--no-privileges", "--file=-"],
+            [str(queries.reader() / "pg_restore"), "--no-owner", "--no-privileges", "--file=-"],
             stdout=subprocess.PIPE,
             **common,  # type: ignore[call-overload]
         )

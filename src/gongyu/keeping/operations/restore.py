@@ -41,19 +41,21 @@ def restore_backup(
     source: Path,
     secret: bytes,
     home: Path,
+    version: str,
     heads: Callable[[], Mapping[int, tuple[int, str]]],
     progress: Progress = lambda step, done, of: None,
 ) -> Restored:
     """Restore into the database that the settings name, and compare rows and ends of chains.
 
     Reads the backup to its end before anything is written. Refuses `backup.wrong-key`, `backup.altered`,
-    `backup.cut-off`, `backup.no-backup`, `backup.newer`, `backup.not-empty` and `backup.files-there`; raises
-    DatabaseError where a program fails. The audit line is written by `keep_restored`, once the schema is this
+    `backup.cut-off`, `backup.no-backup`, `backup.newer`, `backup.too-old`, `backup.not-empty` and
+    `backup.files-there`; raises DatabaseError where a program fails. A backup of an older release (`version`
+    is this one's) brings its own schema. The audit line is written by `keep_restored`, once that is this
     release's.
     """
     with source.open("rb") as file, _in_words():
         manifest = _read_through(file, secret, progress)
-        rules.check_known(manifest, queries.known_migrations())
+        rules.check_known(manifest, queries.known_migrations(), version)
         rules.check_target(len(queries.tables()))
         place = home / rules.ATTACHMENTS
         rules.check_files(bool(manifest.files) and place.exists() and any(place.iterdir()))
@@ -78,10 +80,16 @@ def keep_restored(*, by: int | None, restored: Restored) -> None:
     record(by=by, act="backup.restore", noun="backup", key=restored.manifest.made_at, detail=detail)
 
 
-def read_backup(*, source: Path, secret: bytes, progress: Progress = lambda step, done, of: None) -> Manifest:
-    """Read a backup to its end and say what is in it; refuses what does not open."""
+def read_backup(
+    *, source: Path, secret: bytes, version: str, progress: Progress = lambda step, done, of: None
+) -> tuple[Manifest, int]:
+    """Read a backup to its end and say what is in it, and how many migrations would follow it here; refuses
+    what does not open, and what this release (`version`) cannot restore."""
+    known = queries.known_migrations()
     with source.open("rb") as file, _in_words():
-        return _read_through(file, secret, progress)
+        manifest = _read_through(file, secret, progress)
+    rules.check_known(manifest, known, version)
+    return manifest, len(queries.wanted_migrations() - set(manifest.migrations))
 
 
 @contextlib.contextmanager

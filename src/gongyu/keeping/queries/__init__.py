@@ -6,10 +6,12 @@ from gongyu.keeping.queries.database import (
     one_moment,
     programs,
     reaching,
+    reader,
     row_counts,
     server_version,
     tables,
     unreadable,
+    wanted_migrations,
 )
 from gongyu.keeping.queries.person import (
     KINDS,
@@ -69,6 +71,7 @@ __all__ = [
     "plan",
     "programs",
     "reaching",
+    "reader",
     "ring",
     "row_counts",
     "sealed",
@@ -79,4 +82,5 @@ __all__ = [
     "told",
     "treatment",
     "unreadable",
+    "wanted_migrations",
 ]

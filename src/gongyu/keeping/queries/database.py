@@ -7,16 +7,41 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from gongyu.embedded.clients import clients
+from gongyu.embedded.clients import clients, newest
 from gongyu.keeping.queries.sealed import sealed_columns
 from gongyu.keeping.queries.words import keyring
 from gongyu.kernel.cipher import KeyMissing
+
+# What a connection may be told beside the server's name, and what client programs call it.
+_LIBPQ: Final = {
+    "hostaddr": "PGHOSTADDR",
+    "sslmode": "PGSSLMODE",
+    "sslnegotiation": "PGSSLNEGOTIATION",
+    "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+    "sslcrl": "PGSSLCRL",
+    "sslcrldir": "PGSSLCRLDIR",
+    "ssl_min_protocol_version": "PGSSLMINPROTOCOLVERSION",
+    "ssl_max_protocol_version": "PGSSLMAXPROTOCOLVERSION",
+    "channel_binding": "PGCHANNELBINDING",
+    "require_auth": "PGREQUIREAUTH",
+    "requirepeer": "PGREQUIREPEER",
+    "gssencmode": "PGGSSENCMODE",
+    "krbsrvname": "PGKRBSRVNAME",
+    "passfile": "PGPASSFILE",
+    "service": "PGSERVICE",
+    "options": "PGOPTIONS",
+    "connect_timeout": "PGCONNECT_TIMEOUT",
+    "target_session_attrs": "PGTARGETSESSIONATTRS",
+}
 
 
 def tables() -> tuple[str, ...]:
@@ -48,6 +73,12 @@ def known_migrations() -> frozenset[str]:
     loader = MigrationLoader(None, ignore_no_migrations=True)
     replaced = {old for one in loader.disk_migrations.values() for old in one.replaces}
     return frozenset(f"{room}.{name}" for room, name in {*loader.disk_migrations, *replaced})
+
+
+def wanted_migrations() -> frozenset[str]:
+    """Every migration that a database of this release has been given."""
+    graph = MigrationLoader(None, ignore_no_migrations=True).graph
+    return frozenset(f"{room}.{name}" for room, name in graph.nodes)
 
 
 def unreadable() -> Counter[str]:
@@ -83,16 +114,24 @@ def programs() -> Path:
     return clients(server_version() // 10_000, encrypted=encrypted)
 
 
+def reader() -> Path:
+    """The folder of a pg_restore that reads what any pg_dump of ours has written: it makes SQL, speaks to no
+    server, and so may be of another make than the programs that do."""
+    return newest(encrypted=False)
+
+
 def reaching() -> dict[str, str]:
-    """The environment in which those programs find this database; a password stands on no command line."""
+    """The environment in which those programs find this database, as safely as we do; a password stands on no
+    command line."""
     named = connection.settings_dict
+    options = named["OPTIONS"]
     wanted = {
         "PGHOST": named["HOST"],
         "PGPORT": named["PORT"],
         "PGUSER": named["USER"],
         "PGPASSWORD": named["PASSWORD"],
         "PGDATABASE": named["NAME"],
-    }
+    } | {theirs: options.get(ours) for ours, theirs in _LIBPQ.items()}
     given = {key: str(value) for key, value in wanted.items() if value}
     return {**os.environ, **given, "PGCLIENTENCODING": "UTF8", "LC_ALL": "C"}
 

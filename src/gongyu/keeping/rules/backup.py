@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
@@ -87,18 +88,35 @@ def check_files(present: bool) -> None:
         )
 
 
-def check_known(manifest: Manifest, known: Iterable[str]) -> None:
-    """Refuse a backup of a later release: this one does not know its tables."""
-    if unknown := sorted(set(manifest.migrations) - set(known)):
+def check_known(manifest: Manifest, known: Iterable[str], version: str) -> None:
+    """Refuse a backup whose tables this release (`version`) does not know: of a later one, or of one so much
+    earlier that its migrations are here no more."""
+    unknown = sorted(set(manifest.migrations) - set(known))
+    if not unknown:
+        return
+    if _release(manifest.version) < _release(version):
         raise Refusal(
-            "backup.newer",
+            "backup.too-old",
             N_(
-                "这份备份来自更新的版本 %(version)s，这里的程序不认识它的表（如 %(first)s）。"
-                "请先升级程序再恢复。"
+                "这份备份来自较早的版本 %(version)s，这里的 %(here)s 已不能直接读取（如 %(first)s）。"
+                "请先用 %(version)s 恢复，再逐个版本升级。"
             ),
             version=manifest.version,
+            here=version,
             first=unknown[0],
         )
+    raise Refusal(
+        "backup.newer",
+        N_(
+            "这份备份来自更新的版本 %(version)s，这里的程序不认识它的表（如 %(first)s）。请先升级程序再恢复。"
+        ),
+        version=manifest.version,
+        first=unknown[0],
+    )
+
+
+def _release(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version)[:3])
 
 
 def safe(name: str) -> bool:

@@ -20,13 +20,16 @@ class Carried(models.Model):
     # When the row would have ended otherwise, and whether it never began before the day of the change.
     until = models.DateField(null=True)
     unbegun = models.BooleanField(default=False)
+    # For a pupil's seat: since when they had sat there, through whatever was carried before.
+    since = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(noun__in=NOUNS), name="carried_noun_known"),
             models.UniqueConstraint(fields=["reorganisation", "noun", "before_id"], name="carried_once"),
         ]
+        indexes = [models.Index(fields=["after_id"], name="carried_after")]
 
     class Privacy:
-        plain = ("id", "reorganisation", "noun", "before_id", "after_id", "until", "unbegun")
+        plain = ("id", "reorganisation", "noun", "before_id", "after_id", "until", "unbegun", "since")
         retention = privacy.KEYS_ONLY

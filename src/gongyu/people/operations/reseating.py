@@ -21,7 +21,7 @@ from gongyu.people.queries.moving import Routes, destinations, whither
 # day or later never was: it is superseded instead of closed.
 _MOVE: Final = """
     WITH routed AS MATERIALIZED (
-        SELECT e.*, nextval(pg_get_serial_sequence('{table}', 'id')) AS after_id,
+        SELECT e.*, {since} AS since, nextval(pg_get_serial_sequence('{table}', 'id')) AS after_id,
                r.after AS after_class, {place} AS after_body
         FROM {table} e
         LEFT JOIN unnest(%(before)s::bigint[], %(after)s::bigint[], %(bodies)s::bigint[])
@@ -39,10 +39,12 @@ _MOVE: Final = """
         SELECT after_id, {values}, greatest(valid_from, %(day)s), valid_until, %(now)s
         FROM routed JOIN ended USING (id)
     )
-    INSERT INTO people_carried (reorganisation_id, noun, before_id, after_id, until, unbegun)
-    SELECT %(change)s, %(noun)s, id, after_id, valid_until, valid_from >= %(day)s FROM routed"""
+    INSERT INTO people_carried (reorganisation_id, noun, before_id, after_id, until, unbegun, since)
+    SELECT %(change)s, %(noun)s, id, after_id, valid_until, valid_from >= %(day)s, since FROM routed"""
 _SEATS: Final = _MOVE.format(
     table="people_enrolment",
+    since="coalesce((SELECT c.since FROM people_carried c"
+    " WHERE c.noun = 'enrolment' AND c.after_id = e.id LIMIT 1), e.valid_from)",
     place="coalesce(r.body, b.heir)",
     rest="LEFT JOIN unnest(%(closing)s::bigint[], %(heirs)s::bigint[]) AS b(body, heir)"
     " ON b.body = e.organisation_id",
@@ -51,6 +53,7 @@ _SEATS: Final = _MOVE.format(
 )
 _HEADS: Final = _MOVE.format(
     table="people_headship",
+    since="NULL::date",
     place="r.body",
     rest="",
     columns="school_class_id, staff_id",

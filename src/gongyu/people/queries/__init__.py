@@ -4,12 +4,14 @@ from gongyu.people.queries.answering import AnsweringPage, Held, answering, held
 from gongyu.people.queries.classes import (
     ClassSeen,
     Headed,
+    WentOn,
     class_names,
     classes_at,
     classes_by_id,
     classes_headed_by,
     headships,
     school_class,
+    went_on_at,
 )
 from gongyu.people.queries.consent import (
     ChildOfMine,
@@ -143,6 +145,7 @@ __all__ = [
     "StaffFound",
     "StaffListPage",
     "StaffSeen",
+    "WentOn",
     "about_children_of",
     "account_of",
     "accounts_of",
@@ -219,4 +222,5 @@ __all__ = [
     "staff_list",
     "staff_of",
     "staff_to_choose",
+    "went_on_at",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from gongyu.access.permissions import ROSTER_VIEW, STANDING_VIEW
 from gongyu.access.rules import Viewer
@@ -41,6 +41,16 @@ class Headed:
     staff_name: str
     valid_from: date
     valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class WentOn:
+    """A class that goes on from one of another school since a day, each as it is called then."""
+
+    name: str
+    since: date
+    before_name: str
+    before_place: str
 
 
 def on_day(day: date, prefix: str = "") -> Q:
@@ -94,6 +104,33 @@ def classes_at(organisation_id: int, day: date, *, heads: bool = True) -> tuple[
         .order_by("-entry_year", "number")
     )
     return _seen(list(rows), day, heads=heads)
+
+
+def went_on_at(organisation_id: int, first: date, last: date) -> tuple[WentOn, ...]:
+    """The classes of a school that go on from another school's, of those there in some days (one query)."""
+    rows = (
+        SchoolClass.objects.filter(organisation_id=organisation_id, continues__isnull=False)
+        .filter(opened_on__lte=last)
+        .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=F("opened_on")))
+        .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=first))
+        .select_related("organisation", "continues__organisation")
+        .order_by("-entry_year", "number")
+    )
+    return tuple(
+        WentOn(
+            class_name(row.entry_year, row.number, row.organisation.stage, row.opened_on),
+            row.opened_on,
+            class_name(
+                row.continues.entry_year,
+                row.continues.number,
+                row.continues.organisation.stage,
+                row.opened_on,
+            ),
+            row.continues.organisation.name,
+        )
+        for row in rows
+        if row.continues is not None
+    )
 
 
 def headships(class_ids: Iterable[int]) -> tuple[Headed, ...]:

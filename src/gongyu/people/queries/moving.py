@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest
 from django.utils.crypto import salted_hmac
 
@@ -265,9 +265,10 @@ def _afterwards(now: Census, routes: Routes) -> Census:
 def _numbers(rooms: Mapping[int, SchoolClass], goes: Mapping[int, int]) -> dict[int, int]:
     """A class keeps its number where it is free among those of its year of entry, or takes the next one."""
     taken: dict[tuple[int, int], set[int]] = defaultdict(set)
-    once = SchoolClass.objects.filter(organisation_id__in=set(goes.values())).exclude(
-        closed_on=F("opened_on")
-    )
+    went_on = SchoolClass.objects.filter(continues=OuterRef("pk"))
+    # A class that was taken back before it ever was may begin again, unless another one came of it.
+    taken_back = ~Exists(went_on) & Q(continues__isnull=False, closed_on=F("opened_on"))
+    once = SchoolClass.objects.filter(organisation_id__in=set(goes.values())).exclude(taken_back)
     for place, entry, number in once.values_list("organisation_id", "entry_year", "number"):
         taken[place, entry].add(number)
     numbers = {}

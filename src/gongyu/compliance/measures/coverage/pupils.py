@@ -116,15 +116,49 @@ def visited(r: Relations, mine: Any) -> Any:
 
 def exempted(r: Relations, mine: Any) -> Any:
     """Pupils excused on the last day seen: on leave, come too late in the period, or exempted."""
-    late = r.terms.late_from.min().as_scalar()
-    few = r.placed.filter(_.on_leave | (_.valid_from >= late).fill_null(False))
-    by_seat = seated(mine.inner_join(few, "source_id")).filter(
-        (_.leave_excused & _.on_leave) | (_.valid_from >= _.late_from).fill_null(False)
-    )
     approved = r.exemptions.filter(_.pupil_id.notnull()).select(
         "duty_key", "pupil_id", free_from="valid_from", free_until="valid_until"
     )
     sat = approved.inner_join(r.placed, "pupil_id").inner_join(mine, ["duty_key", "source_id"])
     by_approval = seated(sat).filter(_.free_from < _.seen_until, _.free_until >= _.seen_until)
     columns = (KEY, "pupil_id")
-    return by_seat.select(*columns).union(by_approval.select(*columns), distinct=True)
+    return _by_seat(r, mine).select(*columns).union(by_approval.select(*columns), distinct=True)
+
+
+def _by_seat(r: Relations, mine: Any) -> Any:
+    """Those on leave, and those come too late: who sat at the bearer earlier in the period, in another class
+    or at a school merged or split since, did not come then. One pass over the few seats that can matter."""
+    late = r.terms.late_from.min().as_scalar()
+    few = r.placed.filter(
+        _.on_leave | (_.valid_from >= late).fill_null(False) | _.valid_until.notnull()
+    ).mutate(sat=ibis.literal(True))
+    before = r.carried.select(
+        "pupil_id",
+        source_id="organisation_id",
+        valid_from="since",
+        valid_until="until",
+        on_leave=ibis.literal(False),
+        later_from=ibis.null("date"),
+        sat=ibis.literal(False),
+    )
+    touching = (
+        mine.inner_join(few.union(before.select(*few.columns), distinct=False), "source_id")
+        .filter(
+            often(_.valid_from < _.seen_until, _.valid_until.isnull() | (_.valid_until > _.starts_on)),
+        )
+        .mutate(
+            last=_.sat
+            & (_.valid_until.isnull() | (_.valid_until > _.roster_from))
+            & (_.later_from.isnull() | (_.later_from >= _.seen_until)),
+        )
+    )
+    return (
+        touching.group_by(KEY, "pupil_id")
+        .agg(
+            away=(_.last & _.leave_excused & _.on_leave).any(),
+            late=(_.last & (_.valid_from >= _.late_from).fill_null(False)).any(),
+            since=_.valid_from.min(),
+            late_from=_.late_from.max(),
+        )
+        .filter(_.away | (_.late & (_.since >= _.late_from)))
+    )

@@ -12,6 +12,7 @@ from gongyu.compliance.measures import relations
 from gongyu.compliance.measures.traced import (
     AGAIN,
     CLOSES,
+    CONTINUED,
     COUNTED,
     ENTRIES,
     FEW,
@@ -27,10 +28,11 @@ from gongyu.kernel.words import N_
 
 # Stations are no entries: what a share of neighbourhoods is made of is told by `places`.
 NOTHING_SAID: Final = "SELECT 0::bigint AS owed_id, 0::bigint AS id, '' AS status WHERE false"
-COUNTING: Final = frozenset({COUNTED, OFFERED})
+COUNTING: Final = frozenset({COUNTED, CONTINUED, OFFERED})
 # Why an entry counts or not, as the page says it.
 REASONS: Final[dict[str, str]] = {
     COUNTED: N_("计入"),
+    CONTINUED: N_("承接原班级，计入"),
     OFFERED: N_("面向全体家庭，全体计入"),
     OPEN: N_("还没有办结"),
     LATE: N_("超过期限才办结"),
@@ -45,6 +47,7 @@ REASONS: Final[dict[str, str]] = {
     "ended": N_("到统计日已经失效"),
     "orphan": N_("办结的那一件不在这个时段"),
     "nobody": N_("没有写明对象"),
+    "went_on": N_("这个班已由另一所学校承接，由那里计算"),
     "class": N_("不是本单位这个时段的班级"),
     "elsewhere": N_("对象统计日不在本单位名册"),
 }
@@ -52,7 +55,8 @@ REASONS: Final[dict[str, str]] = {
 # What the measure says of an entry (`said`), otherwise why it never came to it, in the order in which the
 # engine leaves rows out. A paper stands from its day to its own end.
 _SAID: Final = """SELECT DISTINCT ON (id) id, status FROM ({said}) AS s
-    WHERE owed_id %% 10000000000 = %(organisation)s ORDER BY id, status NOT IN ('counted', 'offered')"""
+    WHERE owed_id %% 10000000000 = %(organisation)s
+    ORDER BY id, status NOT IN ('counted', 'continued', 'offered')"""
 _WHOSE: Final = "SELECT * FROM mine WHERE owed_id %% 10000000000 = %(organisation)s"
 _TOLD: Final = """
 SELECT e.id, e.kind, e.occurred_on, e.quantity, e.organisation_id, e.pupil_id, l.attested,
@@ -67,7 +71,7 @@ SELECT e.id, e.kind, e.occurred_on, e.quantity, e.organisation_id, e.pupil_id, l
          WHEN NOT ({stands} AND a.stands) AND a.part <> 'closed'
               AND e.occurred_on < d.starts_on THEN 'outside'
          WHEN a.part = 'closed' THEN 'orphan'
-         WHEN d.subject = 'class' AND e.class_key <> '' THEN 'class'
+         {went_on} WHEN d.subject = 'class' AND e.class_key <> '' THEN 'class'
          WHEN {of_pupils} AND e.pupil_id IS NOT NULL THEN 'elsewhere'
          ELSE 'nobody' END AS status
 FROM entries e CROSS JOIN (SELECT * FROM whose LIMIT 1) d
@@ -78,8 +82,12 @@ LEFT JOIN whose w ON w.source_id = e.organisation_id
 LEFT JOIN LATERAL (SELECT * FROM acts a WHERE a.kind = e.kind
     AND (a.capacity = '' OR a.capacity = e.capacity) LIMIT 1) a ON true
 WHERE s.status IS NOT NULL OR w.source_id IS NOT NULL OR e.pupil_id IN (SELECT pupil_id FROM here)
-    OR NOT {of_pupils}
+    OR (NOT {of_pupils} AND e.organisation_id = ANY(%(sources)s::bigint[]))
 """
+# The class that an entry names has gone to a school whose affairs are not this one's.
+_WENT_ON: Final = """WHEN EXISTS (SELECT FROM classes c JOIN classes n ON n.root_id = c.root_id
+    AND n.opened_on > c.opened_on AND n.organisation_id <> ALL(%(sources)s::bigint[])
+    WHERE c.class_id::text = e.class_key) THEN 'went_on'"""
 # What another school records about a pupil who is no longer here is no business of this one.
 _HERE: Final = """SELECT p.pupil_id FROM whose m JOIN placed p ON p.source_id = m.source_id
     WHERE p.valid_from < m.seen_until AND (p.valid_until IS NULL OR p.valid_until > m.roster_from)
@@ -157,7 +165,7 @@ def made(of: Ground, found: Iterable[Group], everybody: int = 0) -> int:
     rows = tuple(found)
     if any(one.status == OFFERED for one in rows):
         return everybody
-    counted = [one for one in rows if one.status == COUNTED]
+    counted = [one for one in rows if one.status in (COUNTED, CONTINUED)]
     if of.term.measure in ("count", "tally"):
         return sum(one.quantity for one in counted)
     times = (of.n or 1) if of.term.measure == "coverage" else 1
@@ -171,7 +179,9 @@ def relations_told(part: tuple[str, str]) -> tuple[Named, ...]:
     papers = measure == "exists" or part == ("coverage", "organisation")
     said = compiled(ENTRIES[part](with_numbers())) if part in ENTRIES else NOTHING_SAID
     told = _TOLD.format(
-        of_pupils="true" if part in OF_PUPILS else "false", stands="true" if papers else "false"
+        of_pupils="true" if part in OF_PUPILS else "false",
+        stands="true" if papers else "false",
+        went_on=_WENT_ON if part == ("coverage", "class") else "",
     )
     return (
         ("traced", compiled(traced(relations()))),

@@ -24,7 +24,7 @@ from gongyu.compliance.rules.terms import ONE_DAY, Sort
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.organisations import queries as organisations
 from gongyu.organisations.queries import Body
-from gongyu.people.queries import children_of, class_names, seats
+from gongyu.people.queries import WentOn, children_of, class_names, seats, went_on_at
 from gongyu.policy.queries import DutyLine, Values, duty_line, pack, say
 from gongyu.policy.rules import Duty
 
@@ -75,6 +75,8 @@ class TracePage:
     neighbourhoods: tuple[tuple[Neighbourhood, str], ...]
     # What the rows that count add up to now.
     made: int
+    # Classes of which those of another school are now owed here, for a duty about classes.
+    went_on: tuple[WentOn, ...]
     # Name, number, pupils, reached, attested; None for what is not told.
     classes: tuple[tuple[str, int | None, int | None, int | None, int | None], ...]
     rows: tuple[Row, ...]
@@ -140,6 +142,7 @@ def trace(
         places=tuple((key, _(PLACES[key]), number) for key, number in of.places.items()),
         neighbourhoods=tuple((one, _(PLACES[one.status])) for one in of.neighbourhoods[:PAGE]),
         made=of.made,
+        went_on=went_on_at(body.id, found.term.roster_from, last_day) if duty.subject == "class" else (),
         classes=tuple(
             (called.get(class_id or 0, _("未分班")), class_id, *numbers)
             for class_id, numbers in _classes(viewer, body, classes, figures).items()

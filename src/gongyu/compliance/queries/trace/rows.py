@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from gongyu.compliance.measures import SHARED
 from gongyu.compliance.queries.owing import BEGINNING, Owing, owing, reach
-from gongyu.compliance.queries.sources import ENTRIES_WITH_PUPILS, SOME
+from gongyu.compliance.queries.sources import SOME, entries
 from gongyu.compliance.queries.statements import OF_PUPILS, bound, rows_from_json, shared, with_names
 from gongyu.compliance.rules.terms import Sort, Term
 from gongyu.policy.rules import Duty
@@ -80,7 +80,8 @@ def ground(
 
 def ask(of: Ground, select: str, also: Sequence[Named] = (), **values: Any) -> tuple[Any, ...]:
     """The one row of a statement that may name every relation of the engine, and those given `also`."""
-    sources = SOME | ({"entries": ENTRIES_WITH_PUPILS} if of.of_pupils else {})
+    found = entries(pupils=of.of_pupils, classes=("coverage", "class") in of.owing.parts)
+    sources = SOME | {"entries": found}
     named = [(name, rows_from_json(name)) for name in ("terms", "acts", "raised")]
     named += [
         (name, text) for name, text in sources.items() if of.of_pupils or name not in ("pupils", "seats")
