@@ -11,6 +11,7 @@ from typing import Final
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
@@ -30,9 +31,10 @@ from gongyu.filings.factories import filed
 from gongyu.notices.models import Message
 from gongyu.organisations.factories import reorganised
 from gongyu.organisations.models import Organisation
-from gongyu.people.models import Enrolment, Guardianship, JoinRequest, Merge, Pupil
-from gongyu.people.operations import invite, preview_roster, record_paper_consent
+from gongyu.people.models import AccountSlip, Enrolment, Guardianship, JoinRequest, Merge, Pupil
+from gongyu.people.operations import invite, make_slips, preview_roster, record_paper_consent
 from gongyu.people.operations.sealing import index, seal
+from gongyu.people.queries.staff_accounts import token_of
 from gongyu.people.tests.rosters import row as roster_row
 from gongyu.people.tests.rosters import workbook
 from gongyu.people.tests.staff_lists import staff_waiting
@@ -158,6 +160,15 @@ def merged(school: Organisation) -> int:
     ).pk
 
 
+def signing_in(leader: Viewer, school: Organisation) -> dict[str, object]:
+    """One of the staff who signs in, and another who holds a slip."""
+    user = get_user_model().objects.create_user(f"of-{school.pk}", display_name="钱老师")
+    waiting = staff_at(school, "冯老师", "teacher")
+    make_slips(by=leader, today=TODAY, organisation_id=school.pk, staff_ids=[waiting.pk])
+    (slip,) = AccountSlip.objects.filter(staff=waiting)
+    return {"staff_id": staff_at(school, "钱老师", "teacher", user).pk, "token": token_of(slip)}
+
+
 @pytest.fixture
 def world(cast: Cast, on_the_day: date) -> World:
     places = {
@@ -188,8 +199,12 @@ def world(cast: Cast, on_the_day: date) -> World:
         known["message_id"] = message.pk
     for known, pupil, day in ((near, cast.pupils[0], TODAY), (there, cast.far_pupils[0], TODAY)):
         known |= family_entry(cast, int(str(known["class_id"])), pupil, day)
-    for known, school in ((near, cast.school), (there, cast.other_school)):
+    for known, school, leader in (
+        (near, cast.school, cast.viewer("principal")),
+        (there, cast.other_school, cast.viewer("far_leader")),
+    ):
         known["merge_id"] = merged(school)
+        known |= signing_in(leader, school)
     near["reorganisation_id"] = reorganised(cast.school, cast.kindergarten)
     there["reorganisation_id"] = reorganised(cast.other_school, cast.other_county_education)
     near["erasure_id"] = Erasure.objects.create(

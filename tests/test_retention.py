@@ -37,6 +37,7 @@ from gongyu.ledger.models import Entry
 from gongyu.ledger.queries import verify
 from gongyu.notices.models import Message, OneTimeCode, Outgoing
 from gongyu.people.models import (
+    AccountSlip,
     Background,
     Enrolment,
     Guardian,
@@ -136,6 +137,16 @@ def invitation(cast: Cast, last: date) -> Any:
     return Invitation.objects.create(
         school_class=cast.class_3_2,
         made_at=moment(last - timedelta(30)),
+        valid_until=last,
+        revoked_at=moment(last),
+    )
+
+
+def account_slip(cast: Cast, last: date) -> Any:
+    return AccountSlip.objects.create(
+        staff=cast.colleague,
+        organisation=cast.school,
+        made_at=moment(last - timedelta(14)),
         valid_until=last,
         revoked_at=moment(last),
     )
@@ -254,6 +265,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "notices_outgoing": outgoing,
     "notices_onetimecode": code,
     "people_background": background,
+    "people_accountslip": account_slip,
     "people_invitation": invitation,
     "people_joinrequest": join_request,
     "people_guardian": guardian,

@@ -25,6 +25,16 @@ urlpatterns = [
     path("staff/import/template/", views.staff_template, name="staff_template"),
     path("staff/import/<int:list_id>/", views.staff_waiting, name="staff_waiting"),
     path("staff/import/<int:list_id>/rejected/", views.staff_rejected, name="staff_rejected"),
+    # --- the staff's accounts --------------------------------------------------------------------------
+    path("schools/<int:organisation_id>/staff/", views.staff_accounts, name="staff_accounts"),
+    path("schools/<int:organisation_id>/staff/slips/", views.slips, name="slips"),
+    path("schools/<int:organisation_id>/staff/slips/make/", views.slips_make, name="slips_make"),
+    path("schools/<int:organisation_id>/staff/<int:staff_id>/slip/stop/", views.slip_stop, name="slip_stop"),
+    path(
+        "schools/<int:organisation_id>/staff/<int:staff_id>/roles/", views.roles_by_post, name="roles_by_post"
+    ),
+    path("schools/<int:organisation_id>/staff/<int:staff_id>/part/", views.account_part, name="account_part"),
+    path("slip/<str:token>/", views.slip, name="slip"),
     # --- who answers for a child -----------------------------------------------------------------------
     path("pupils/<int:pupil_id>/guardians/", views.answering, name="answering"),
     path("pupils/<int:pupil_id>/guardians/add/", views.guardian_add, name="guardian_add"),

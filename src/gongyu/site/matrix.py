@@ -43,7 +43,7 @@ from gongyu.site.deciding import (
 )
 from gongyu.site.matrix_bodies import BODIES
 from gongyu.site.matrix_registry import REGISTRY
-from gongyu.site.matrix_school import STAFF_LISTS, YEAR_ENDS
+from gongyu.site.matrix_school import STAFF, YEAR_ENDS
 
 _ACCOUNTS = (
     Row("account_login", READ, {}, ELSEWHERE, signed_out=OPEN),
@@ -493,5 +493,5 @@ _EXEMPTIONS = (
 
 TABLE: Final = (
     *(*_ACCOUNTS, *_POLICY, *_CONSOLE, *BODIES, *_VISITS, *_ACTIVITIES),
-    *(*_FILINGS, *_PEOPLE, *REGISTRY, *STAFF_LISTS, *YEAR_ENDS, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
+    *(*_FILINGS, *_PEOPLE, *REGISTRY, *STAFF, *YEAR_ENDS, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
 )

@@ -52,3 +52,31 @@ STAFF_LISTS: Final = (
         own("list_id"),
     ),
 )
+
+
+def _of_the_staff(name: str, how: How, **arguments: str) -> Row:
+    """For whoever opens accounts and gives roles at the school: its principals."""
+    held = {"organisation_id": "organisation_id", **arguments}
+    return Row(
+        f"people:{name}",
+        how,
+        {OPEN: ("school_leader",)},
+        FORBIDDEN,
+        {HIDDEN: ("school_leader",)},
+        FORBIDDEN,
+        held,
+    )
+
+
+STAFF_ACCOUNTS: Final = (
+    _of_the_staff("staff_accounts", READ),
+    _of_the_staff("slips", READ),
+    _of_the_staff("slips_make", ACT),
+    _of_the_staff("slip_stop", ACT, staff_id="staff_id"),
+    _of_the_staff("roles_by_post", ACT, staff_id="staff_id"),
+    _of_the_staff("account_part", ACT, staff_id="staff_id"),
+    # A slip opens one form to whoever holds it, once.
+    Row("people:slip", FORM, {}, OPEN, arguments=own("token"), signed_out=OPEN),
+)
+
+STAFF: Final = (*STAFF_LISTS, *STAFF_ACCOUNTS)

@@ -62,6 +62,11 @@ def names(user_ids: Iterable[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=wanted).values_list("pk", "display_name")) if wanted else {}
 
 
+def beginning_with(start: str) -> frozenset[str]:
+    """The sign-in names that begin with a text."""
+    return frozenset(User.objects.filter(username__startswith=start).values_list("username", flat=True))
+
+
 def found(text: str, limit: int = 200) -> tuple[int, ...]:
     """The users whose display name or sign-in name contains a text; a scope then narrows them."""
     by_name = User.objects.filter(display_name__icontains=text)

@@ -79,9 +79,7 @@ def of_bodies(
     return {
         (body, duty, period): (*left[:EXCUSED], None)
         for (county, duty, period), parts in wholes.items()
-        for body, left in masked(
-            parts, untold=_untold(above.get((county, duty, period))), only=only
-        ).items()
+        for body, left in masked(parts, untold=_untold(above.get((county, duty, period))), only=only).items()
     }
 
 

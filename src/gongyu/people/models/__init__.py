@@ -1,5 +1,6 @@
 """Who is in the registry: pupils, guardians, households, staff, classes, all on dated intervals."""
 
+from gongyu.people.models.account_slip import AccountSlip
 from gongyu.people.models.background import Background
 from gongyu.people.models.carried import Carried
 from gongyu.people.models.consent import Consent
@@ -15,6 +16,7 @@ from gongyu.people.models.school_class import Headship, SchoolClass
 from gongyu.people.models.staff import Post, Staff
 
 __all__ = [
+    "AccountSlip",
     "Background",
     "Carried",
     "Consent",

@@ -14,6 +14,14 @@ from gongyu.people.operations.placing import add_pupil
 from gongyu.people.operations.refused import fetch_refused
 from gongyu.people.operations.rollover import confirm_roll_over, decide_roll_over, undo_roll_over
 from gongyu.people.operations.roster import Imported, confirm_roster, import_roster, preview_roster
+from gongyu.people.operations.staff_accounts import (
+    give_by_post,
+    link_by_slip,
+    make_slips,
+    open_by_slip,
+    part_account,
+    stop_slip,
+)
 from gongyu.people.operations.staff_list import StaffTaken, confirm_staff, import_staff, preview_staff
 
 __all__ = [
@@ -33,21 +41,27 @@ __all__ = [
     "decide_roll_over",
     "end_guardianship",
     "fetch_refused",
+    "give_by_post",
     "give_consent",
     "import_roster",
     "import_staff",
     "invite",
     "join",
+    "link_by_slip",
+    "make_slips",
     "merge",
     "merge_bodies",
+    "open_by_slip",
     "open_pupil",
     "open_to_reveal",
+    "part_account",
     "preview_roster",
     "preview_staff",
     "record_paper_consent",
     "refuse",
     "reveal",
     "split_body",
+    "stop_slip",
     "tell_apart",
     "undo_change",
     "undo_roll_over",

@@ -112,6 +112,16 @@ from gongyu.people.queries.seats import (
     seats_of_school,
 )
 from gongyu.people.queries.staff import StaffSeen, posts_of, staff_at, staff_of
+from gongyu.people.queries.staff_accounts import (
+    Slip,
+    Slipped,
+    StaffAccount,
+    StaffAccounts,
+    school_to_staff,
+    slipped,
+    slips,
+    staff_accounts,
+)
 
 __all__ = [
     "Answering",
@@ -142,6 +152,10 @@ __all__ = [
     "RosterPage",
     "Seat",
     "Side",
+    "Slip",
+    "Slipped",
+    "StaffAccount",
+    "StaffAccounts",
     "StaffFound",
     "StaffListPage",
     "StaffSeen",
@@ -211,6 +225,7 @@ __all__ = [
     "school_of_merge",
     "school_to_clear",
     "school_to_import",
+    "school_to_staff",
     "seat",
     "seats",
     "seats_of_class",
@@ -218,6 +233,9 @@ __all__ = [
     "seats_of_school",
     "sees",
     "siblings",
+    "slipped",
+    "slips",
+    "staff_accounts",
     "staff_at",
     "staff_list",
     "staff_of",

@@ -32,6 +32,15 @@ from gongyu.people.views.rollover import (
     rollover_undo,
 )
 from gongyu.people.views.rosters import pupil, roster
+from gongyu.people.views.staff_accounts import (
+    account_part,
+    roles_by_post,
+    slip,
+    slip_stop,
+    slips,
+    slips_make,
+    staff_accounts,
+)
 from gongyu.people.views.staff_lists import (
     staff_import,
     staff_rejected,
@@ -40,6 +49,7 @@ from gongyu.people.views.staff_lists import (
 )
 
 __all__ = [
+    "account_part",
     "admit",
     "answering",
     "consent_form",
@@ -66,6 +76,7 @@ __all__ = [
     "pupil_add",
     "refuse",
     "rejected",
+    "roles_by_post",
     "rollover",
     "rollover_class",
     "rollover_confirm",
@@ -73,6 +84,11 @@ __all__ = [
     "rollover_undo",
     "roster",
     "show_number",
+    "slip",
+    "slip_stop",
+    "slips",
+    "slips_make",
+    "staff_accounts",
     "staff_add",
     "staff_import",
     "staff_rejected",

@@ -72,7 +72,7 @@ def _said(request: Asked, body: Body, page: dict[str, Any], *, save: bool) -> Ht
             field = refusal.field if refusal.field in form.fields else None
             form.add_error(field, _(refusal.sentence) % refusal.values)
         else:
-            messages.success(request, _("已登记。要登录的，请校长在管理台给账号和角色。"))
+            messages.success(request, _("已登记。要登录的，请校长在“教职工账号”里做开通单。"))
             return redirect(f"{reverse('people:roster')}?organisation={body.id}")
     page["form"] = form
     return render(request, "people/staff_add.html", page, status=422 if form.errors else 200)
