@@ -48,7 +48,7 @@ def slip(cast: Cast, staff: Staff, member: str = "principal") -> str:
 
 
 def roles(cast: Cast, user_id: int | None) -> set[str]:
-    rows = Grant.objects.filter(user_id=user_id, organisation=cast.school, valid_until=None)
+    rows = Grant.objects.filter(user_id=user_id or 0, organisation=cast.school, valid_until=None)
     return set(rows.values_list("role", flat=True))
 
 
