@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 
 pytest_plugins = ["tests.cast"]
+# Fixtures by which a test asks the database.
+ASKS = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
 
 
 def pytest_configure() -> None:
@@ -23,4 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
+        # What asks no database, and attacks on pages, need no second one.
+        asks = item.get_closest_marker("django_db") or ASKS & set(getattr(item, "fixturenames", ()))
+        if not asks or "tests/attacks/" in item.path.as_posix():
+            item.add_marker(pytest.mark.anydatabase)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

@@ -15,7 +15,7 @@ from tests.attacks.test_filters import OF_COUNTY_A, leaks
 from tests.forms import filled
 from tests.test_access_matrix import World
 
-pytestmark = [pytest.mark.slow, pytest.mark.anydatabase, pytest.mark.usefixtures("quiet")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quiet")]
 # Fields that no form has, and that a careless one would take over.
 SMUGGLED: Final = (
     *(
