@@ -50,6 +50,7 @@ from gongyu.people.models import (
     Pupil,
     Residence,
     RosterImport,
+    StaffLeftOut,
 )
 from tests.cast import RECORDED, TODAY, Cast, guardian_of, pupil_in, staff_at
 
@@ -131,6 +132,11 @@ def name_list(cast: Cast, last: date) -> Any:
 
 def left_out(cast: Cast, last: date) -> Any:
     return LeftOut.objects.create(roster_import=roster(cast, last), pupil=cast.pupils[0])
+
+
+def staff_left_out(cast: Cast, last: date) -> Any:
+    member = staff_at(cast.school, "漏了的老师", "teacher")
+    return StaffLeftOut.objects.create(organisation=cast.school, staff=member, asked_at=moment(last))
 
 
 def invitation(cast: Cast, last: date) -> Any:
@@ -274,6 +280,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "people_rosterimport": roster,
     "people_listimport": name_list,
     "people_leftout": left_out,
+    "people_staffleftout": staff_left_out,
     "people_staff": staff,
     "compliance_exemption": exemption,
     "activities_activity": activity,

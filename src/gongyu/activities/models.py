@@ -53,6 +53,7 @@ class Activity(models.Model):
             "summary": privacy.WHAT_WAS_DONE,
             "created_by": privacy.WHO_DID,
         }
+        words = ("title", "place", "speaker", "summary")
         retention = privacy.Retention(
             "三年后清空主讲人和摘要，其余长期保存",
             "speaker and summary are emptied after three years; the rest is permanent",

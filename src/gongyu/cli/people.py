@@ -248,7 +248,7 @@ def _staff(body: Body, file: Path, dry_run: bool) -> Sheet:
         f"{counts['rejected']:,} rows rejected."
     )
     if counts["left_out"]:
-        say(f"{counts['left_out']:,} people of the school are not in this file; they stay as they are.")
+        say(f"{counts['left_out']:,} people of the school are not in this file: its office decides.")
     if done.plan.headless:
         say(f"{len(done.plan.headless):,} classes have no head teacher any more.")
     _nothing_written(dry_run)

@@ -164,6 +164,7 @@ class Exemption(models.Model):
             "pupil": privacy.WHOSE,
         }
         sensitive = {"reason_sealed": privacy.EXCEPTION, "note_sealed": privacy.EXCEPTION}
+        words = ("reason_sealed", "note_sealed")
         retention = privacy.Retention(
             "到期三年后删除", "deleted three years after it ends", days=privacy.years(3), after="valid_until"
         )

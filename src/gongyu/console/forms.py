@@ -28,7 +28,18 @@ STATES = (
 )
 
 
-class GrantSearch(forms.Form):
+class Spoken(forms.Form):
+    """A form that asks for what is missing by its name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            chosen = isinstance(field, (forms.ChoiceField, forms.DateField))
+            said = _now("请选择“%(what)s”。") if chosen else _now("请填写“%(what)s”。")
+            field.error_messages["required"] = said % {"what": field.label}
+
+
+class GrantSearch(Spoken):
     person = forms.CharField(label=_("姓名或登录名"), required=False, max_length=80)
     organisation = forms.CharField(label=_("单位名称或代码"), required=False, max_length=120)
     role = forms.ChoiceField(label=_("角色"), required=False)
@@ -41,7 +52,7 @@ class GrantSearch(forms.Form):
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
 
-class TrailSearch(forms.Form):
+class TrailSearch(Spoken):
     person = forms.CharField(label=_("何人"), required=False, max_length=80)
     act = forms.ChoiceField(label=_("做了什么"), required=False)
     noun = forms.ChoiceField(label=_("对象"), required=False)
@@ -57,19 +68,19 @@ class TrailSearch(forms.Form):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
-class SignInSearch(forms.Form):
+class SignInSearch(Spoken):
     person = forms.CharField(label=_("姓名或登录名"), required=False, max_length=80)
     failed = forms.BooleanField(label=_("只看没有登录成的"), required=False)
     before = forms.IntegerField(required=False, min_value=1, max_value=MOST, widget=forms.HiddenInput)
 
 
-class AccountActForm(forms.Form):
+class AccountActForm(Spoken):
     reason = forms.CharField(
         label=_("理由"), max_length=TEXT_LIMIT, help_text=_("如何确认是本人、出了什么事，供日后查证。")
     )
 
 
-class EmergencyForm(forms.Form):
+class EmergencyForm(Spoken):
     organisation = forms.CharField(
         label=_("单位代码"), max_length=32, help_text=_("只在这个单位及其下级有效。")
     )
@@ -87,7 +98,7 @@ class EmergencyForm(forms.Form):
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(Spoken):
     finding = forms.ChoiceField(
         label=_("审查结果"), widget=forms.RadioSelect, help_text=_("看完每一步再选；选定后不能改。")
     )
@@ -105,7 +116,7 @@ class ReviewForm(forms.Form):
         self.fields["finding"].choices = choices  # type: ignore[attr-defined]
 
 
-class CompareForm(forms.Form):
+class CompareForm(Spoken):
     before = forms.ChoiceField(label=_("从"), help_text=_("原来的版本。"))
     after = forms.ChoiceField(label=_("到"), help_text=_("新的版本。"))
 
@@ -115,7 +126,7 @@ class CompareForm(forms.Form):
             field.choices = list(choices)  # type: ignore[attr-defined]
 
 
-class GiveForm(forms.Form):
+class GiveForm(Spoken):
     username = forms.CharField(label=_("登录名"), max_length=64, help_text=_("授权给谁。账号要先开通。"))
     organisation = forms.CharField(
         label=_("单位代码"), max_length=32, help_text=_("角色在这个单位及其下级有效。")
@@ -140,7 +151,7 @@ class GiveForm(forms.Form):
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
 
-class RenewForm(forms.Form):
+class RenewForm(Spoken):
     valid_until = forms.DateField(
         label=_("续到"),
         widget=forms.DateInput(DAY, "%Y-%m-%d"),
@@ -152,13 +163,13 @@ class RenewForm(forms.Form):
     )
 
 
-class EndForm(forms.Form):
+class EndForm(Spoken):
     reason = forms.CharField(
         label=_("理由"), max_length=REASON_LIMIT, help_text=_("如岗位调整，供日后查证。")
     )
 
 
-class AccountForm(forms.Form):
+class AccountForm(Spoken):
     username = forms.CharField(
         label=_("登录名"), max_length=64, help_text=_("登录时输入；小写字母、数字或 . _ @ -。")
     )
@@ -172,7 +183,7 @@ class AccountForm(forms.Form):
     )
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(Spoken):
     username = forms.CharField(label=_("登录名"), max_length=64, help_text=_("给谁重设密码。"))
     password = forms.CharField(
         label=_("新密码"),
@@ -181,13 +192,13 @@ class PasswordForm(forms.Form):
     )
 
 
-class BodySearch(forms.Form):
+class BodySearch(Spoken):
     region = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     search = forms.CharField(label=_("名称、代码或拼音"), required=False, max_length=60)
     page = forms.IntegerField(required=False, min_value=1, max_value=10**9, widget=forms.HiddenInput)
 
 
-class FoundForm(forms.Form):
+class FoundForm(Spoken):
     kind = forms.ChoiceField(label=_("单位种类"), help_text=_("决定它承担哪些条文。"))
     name = forms.CharField(label=_("名称"), max_length=120, help_text=_("显示在各个页面上；写全称。"))
     code = forms.CharField(
@@ -216,7 +227,7 @@ class FoundForm(forms.Form):
             self.fields[name].choices = [("", _now("请选择")), *known]  # type: ignore[attr-defined]
 
 
-class RenameForm(forms.Form):
+class RenameForm(Spoken):
     name = forms.CharField(
         label=_("新名称"), max_length=120, help_text=_("以后各页面显示新名称；旧名称仍能找到它。")
     )
@@ -225,14 +236,14 @@ class RenameForm(forms.Form):
     )
 
 
-class CloseForm(forms.Form):
+class CloseForm(Spoken):
     closed_on = forms.DateField(
         label=_("撤销日"), widget=forms.DateInput(DAY, "%Y-%m-%d"), help_text=_("从这一天起不再承担条文。")
     )
     reason = forms.CharField(label=_("依据"), max_length=200, help_text=_("如撤销文件号，供日后查证。"))
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(Spoken):
     """What a merger and a split have in common."""
 
     day = forms.DateField(
@@ -260,7 +271,7 @@ class MergeForm(ChangeForm):
         self.fields["organisations"].choices = list(others)  # type: ignore[attr-defined]
 
 
-class TargetsForm(forms.Form):
+class TargetsForm(Spoken):
     into = forms.MultipleChoiceField(
         label=_("分给哪些单位"),
         widget=forms.CheckboxSelectMultiple,
@@ -301,6 +312,13 @@ class SplitForm(ChangeForm):
             [*(f"class_{key}" for key in self.rooms), "heir", "day", "reason", "document", "seen"]
         )
 
+    def of_classes(self) -> list[forms.BoundField]:
+        """The choices for classes, apart from the rest."""
+        return [self[f"class_{key}"] for key in self.rooms]
+
+    def others(self) -> list[forms.BoundField]:
+        return [bound for bound in self.visible_fields() if not bound.name.startswith("class_")]
+
     @property
     def goes(self) -> dict[int, int]:
         """Where each class goes that goes anywhere."""
@@ -312,7 +330,7 @@ class SplitForm(ChangeForm):
         return int(self.cleaned_data["heir"]) if self.cleaned_data.get("heir") else None
 
 
-class PersonForm(forms.Form):
+class PersonForm(Spoken):
     kind = forms.ChoiceField(label=_("找谁"), choices=[(key, _(zh)) for key, zh in erasure.KINDS.items()])
     purpose = forms.ChoiceField(
         label=_("用途"),
@@ -329,6 +347,12 @@ class PersonForm(forms.Form):
         label=_("单位代码"), required=False, max_length=40, help_text=_("没有号码时，和完整姓名一起填。")
     )
     name = forms.CharField(label=_("完整姓名"), required=False, max_length=60, help_text=_("一字不差。"))
+    school_class = forms.CharField(
+        label=_("班级"),
+        required=False,
+        max_length=40,
+        help_text=_("学生或孩子同名时用来区分，如“三年级2班”“2024级2班”。"),
+    )
     born_on = forms.DateField(
         label=_("出生日期"),
         widget=forms.DateInput(DAY, "%Y-%m-%d"),
@@ -337,7 +361,7 @@ class PersonForm(forms.Form):
     )
 
 
-class ErasureForm(forms.Form):
+class ErasureForm(Spoken):
     sign = forms.CharField(widget=forms.HiddenInput)
     ground = forms.ChoiceField(
         label=_("依据"),
@@ -349,7 +373,7 @@ class ErasureForm(forms.Form):
     )
 
 
-class SignForm(forms.Form):
+class SignForm(Spoken):
     sign = forms.CharField(widget=forms.HiddenInput)
     purpose = forms.ChoiceField(
         choices=[(key, key) for key in erasure.PURPOSES], widget=forms.HiddenInput, required=True

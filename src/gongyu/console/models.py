@@ -40,6 +40,9 @@ class Erasure(models.Model):
     asked_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    # Where the name stood in what others wrote, in numbers: table → places, rows that did not open, and
+    # whether it was left because somebody else there has the same name.
+    mentions = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
@@ -54,7 +57,7 @@ class Erasure(models.Model):
         ]
 
     class Privacy:
-        plain = ("id", "kind", "ground", "state", "asked_at", "decided_at")
+        plain = ("id", "kind", "ground", "state", "asked_at", "decided_at", "mentions")
         personal = {
             "person_id": privacy.WHOSE,
             "asked_by": privacy.WHO_DID,

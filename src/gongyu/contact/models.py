@@ -58,6 +58,7 @@ class Visit(models.Model):
             "recorded_by": privacy.WHO_DID,
         }
         sensitive = {"talked_about_sealed": privacy.FOLLOW_UP, "agreed_sealed": privacy.FOLLOW_UP}
+        words = ("talked_about_sealed", "agreed_sealed")
         retention = privacy.Retention(
             "三年后清空谈到的和约定的，其余长期保存",
             "what was talked about and agreed is emptied after three years; the rest is permanent",

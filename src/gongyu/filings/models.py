@@ -51,6 +51,7 @@ class Filing(models.Model):
             "request_key",
         )
         personal = {"note": privacy.WHAT_WAS_DONE, "filed_by": privacy.WHO_DID}
+        words = ("title", "partner", "note")
         retention = privacy.Retention(
             "失效三年后清空说明，其余长期保存",
             "the note is emptied three years after it ends; the rest is permanent",

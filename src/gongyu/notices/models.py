@@ -22,6 +22,7 @@ class Message(models.Model):
     class Privacy:
         plain = ("id", "sent_at", "read_at", "url")
         personal = {"user": privacy.TELL, "subject": privacy.TELL, "body": privacy.TELL}
+        words = ("subject", "body")
         retention = privacy.Retention("一年", "one year", days=365, after="sent_at")
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("schools/<int:organisation_id>/left-out/", views.left_out, name="left_out"),
     # --- staff -----------------------------------------------------------------------------------------
     path("staff/import/", views.staff_import, name="staff_import"),
+    path("staff/left-out/<int:organisation_id>/", views.staff_left_out, name="staff_left_out"),
     path("staff/import/template/", views.staff_template, name="staff_template"),
     path("staff/import/<int:list_id>/", views.staff_waiting, name="staff_waiting"),
     path("staff/import/<int:list_id>/rejected/", views.staff_rejected, name="staff_rejected"),

@@ -7,20 +7,21 @@ from typing import Final
 from gongyu.site.deciding import ACT, FORBIDDEN, FORM, HIDDEN, OPEN, READ, SCHOOL, How, Row, own
 
 
-def _year_ends(name: str, how: How, argument: str) -> Row:
+def _office(name: str, how: How, argument: str) -> Row:
     """For the school's office and leaders."""
     return Row(f"people:{name}", how, {OPEN: SCHOOL}, FORBIDDEN, {HIDDEN: SCHOOL}, FORBIDDEN, own(argument))
 
 
 YEAR_ENDS: Final = (
-    _year_ends("rollover", READ, "organisation_id"),
-    _year_ends("rollover_confirm", ACT, "organisation_id"),
-    _year_ends("rollover_undo", ACT, "organisation_id"),
-    _year_ends("rollover_class", READ, "class_id"),
-    _year_ends("rollover_pupil", FORM, "pupil_id"),
+    _office("rollover", READ, "organisation_id"),
+    _office("rollover_confirm", ACT, "organisation_id"),
+    _office("rollover_undo", ACT, "organisation_id"),
+    _office("rollover_class", READ, "class_id"),
+    _office("rollover_pupil", FORM, "pupil_id"),
 )
 
 STAFF_LISTS: Final = (
+    _office("staff_left_out", FORM, "organisation_id"),
     Row("people:staff_import", FORM, {OPEN: SCHOOL}, FORBIDDEN),
     Row(
         "people:staff_import",

@@ -55,6 +55,7 @@ class Emergency(models.Model):
             "reason": privacy.WHAT_WAS_DONE,
             "remark": privacy.WHAT_WAS_DONE,
         }
+        words = ("reason", "remark")
         retention = privacy.Retention(
             "十年", "ten years, as long as the trail", days=privacy.years(10), after="opened_at"
         )

@@ -17,7 +17,7 @@ from gongyu.console.queries.erasures import COLUMN
 from gongyu.console.queries.jobs import over_the_machine
 from gongyu.console.rules import erasure
 from gongyu.keeping import queries as kept
-from gongyu.keeping.operations import erase_account_rows, erase_person
+from gongyu.keeping.operations import blank_mentions, erase_account_rows, erase_person
 from gongyu.keeping.rules import check_erasable
 from gongyu.kernel.refusal import OutOfScope, Refusal
 from gongyu.kernel.words import N_
@@ -34,24 +34,31 @@ def open_person(
     number: str = "",
     organisation: str = "",
     name: str = "",
+    school_class: str = "",
     born_on: date | None = None,
 ) -> queries.Person:
     """Find one person and open what an erasure would do; each opening is a line with its purpose.
 
-    Refuses `person.vague`, `person.none` and `person.several`; a try in vain leaves a line as well.
+    Refuses `person.vague` and `person.class`; a try in vain leaves a line as well.
     """
     require_anywhere(by, PERSON_MANAGE)
     over_the_machine(by, PERSON_MANAGE)
     erasure.check_asked_enough(number, organisation, name, kind)
     keys = people.person_meant(
-        by, kind=kind, number=number, organisation=organisation, name=name, born_on=born_on
+        by,
+        kind=kind,
+        number=number,
+        organisation=organisation,
+        name=name,
+        school_class=school_class,
+        born_on=born_on,
     )
     if len(keys) == 1:
         _look(by, kind, keys[0], purpose, "person.open")
         return queries.person_found(by, kind, keys[0])
     with transaction.atomic():
         record(by=by.user_id, act="person.open", noun=kind, detail={"purpose": purpose, "found": len(keys)})
-    return queries.Person(kind, 0, "", "", False, (), len(keys))
+    return queries.Person(kind, 0, "", "", False, (), queries.Told({}, 0, False), len(keys))
 
 
 @transaction.atomic
@@ -88,18 +95,24 @@ def ask_erasure(*, by: Viewer, today: date, sign: str, ground: str, reason: str)
 
 
 @transaction.atomic
-def confirm_erasure(*, by: Viewer, today: date, erasure_id: int) -> None:
-    """Erase a person whose erasure somebody else has asked for, and close accounts that are nobody's then.
+def confirm_erasure(*, by: Viewer, today: date, erasure_id: int) -> kept.Mentioned:
+    """Erase a person whose erasure somebody else has asked for, take their name out of what others wrote, and
+    close accounts that are nobody's then; in how many places the name stood.
 
     Refuses `erasure.same-person`, `erasure.decided`, `erasure.needed` and `erasure.nothing`.
     """
     row = _decide(by, erasure_id, "confirm")
     keys = people.same_person(row.kind, row.person_id)
     accounts = people.accounts_of(row.kind, keys)
+    sought = people.sought(row.kind, keys)
+    found = blank_mentions(by=by.user_id, sought=sought)
+    row.mentions = {"places": found.places, "shut": found.shut, "left": not sought.alone}
+    row.save(update_fields=["mentions"])
     erase_person(by=by.user_id, today=today, kind=row.kind, keys=keys)
     for user in people.accounts_of_nobody(accounts):
         erase_account_rows(by=by.user_id, user=user)
         close_for_good(by=by.user_id, user_id=user)
+    return found
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from gongyu.console.queries.changes import PlanShown, Splitting, merger_shown, s
 from gongyu.console.queries.doors import groups
 from gongyu.console.queries.duplicates import Duplicates, duplicates
 from gongyu.console.queries.emergency import Review, emergencies, own_emergencies, review, to_review
-from gongyu.console.queries.erasures import Copy, Person, copy_of, erasures, person_found, person_signed
+from gongyu.console.queries.erasures import Copy, Person, Told, copy_of, erasures, person_found, person_signed
 from gongyu.console.queries.health import health
 from gongyu.console.queries.imports import RosterImported, RosterImports, roster_imports
 from gongyu.console.queries.jobs import Board, Job, Nightly, board
@@ -40,6 +40,7 @@ __all__ = [
     "RosterImports",
     "SignIns",
     "Splitting",
+    "Told",
     "account",
     "alike",
     "board",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.core import signing
 
@@ -20,7 +20,23 @@ from gongyu.people import queries as people
 SALT: Final = "console.person"
 HOUR: Final = 3600
 PAGE: Final = 100
+# For so many that wait a page looks through the words of their schools.
+LOOKED_THROUGH: Final = 5
 COLUMN: Final = "console_erasure.reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where a name stands in what others wrote: table → places; rows that do not open; and whether it stays
+    there because somebody else has the same name."""
+
+    places: dict[str, int]
+    shut: int
+    left: bool
+
+    @property
+    def total(self) -> int:
+        return sum(self.places.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +49,7 @@ class Person:
     name: str
     needed: bool
     steps: tuple[kept.Step, ...]
+    mentions: Told
     # How many were meant, where it was not one: then nobody is opened.
     matches: int = 1
 
@@ -63,6 +80,8 @@ class Asked:
     decided_by: str
     steps: tuple[kept.Step, ...]
     may_decide: bool
+    # Where the name stands, or stood, in what others wrote.
+    mentions: Told
 
 
 def person_found(viewer: Viewer, kind: str, key: int) -> Person:
@@ -76,6 +95,7 @@ def person_found(viewer: Viewer, kind: str, key: int) -> Person:
         name=kept.named(kind, key),
         needed=kept.needed(kind, keys, viewer.today),
         steps=kept.plan(kind, keys, _own_account(kind, keys)),
+        mentions=_told(kind, keys),
     )
 
 
@@ -109,10 +129,11 @@ def erasures(viewer: Viewer) -> tuple[Asked, ...]:
     over_the_machine(viewer, PERSON_CONFIRM)
     rows = Erasure.objects.select_related("asked_by", "decided_by").order_by("-state", "-id")
     waiting = rows.filter(state="asked")
-    return tuple(_asked(viewer, row) for row in (*waiting[:PAGE], *rows.exclude(state="asked")[:PAGE]))
+    found = (*waiting[:PAGE], *rows.exclude(state="asked")[:PAGE])
+    return tuple(_asked(viewer, row, look=number < LOOKED_THROUGH) for number, row in enumerate(found))
 
 
-def _asked(viewer: Viewer, row: Erasure) -> Asked:
+def _asked(viewer: Viewer, row: Erasure, *, look: bool) -> Asked:
     waiting = row.state == "asked"
     keys = people.same_person(row.kind, row.person_id)
     return Asked(
@@ -128,7 +149,19 @@ def _asked(viewer: Viewer, row: Erasure) -> Asked:
         decided_by=row.decided_by.display_name if row.decided_by else "",
         steps=kept.plan(row.kind, keys, _own_account(row.kind, keys)) if waiting else (),
         may_decide=waiting and row.asked_by_id != viewer.user_id,
+        mentions=_told(row.kind, keys) if waiting and look else _as_kept(row.mentions),
     )
+
+
+def _told(kind: str, keys: tuple[int, ...]) -> Told:
+    """What an erasure would find now (opens what the person's schools have sealed, and shows none of it)."""
+    sought = people.sought(kind, keys)
+    found = kept.mentioned(sought)
+    return Told(found.places, found.shut, not sought.alone)
+
+
+def _as_kept(said: dict[str, Any]) -> Told:
+    return Told(said.get("places", {}), said.get("shut", 0), said.get("left", False))
 
 
 def _own_account(kind: str, keys: tuple[int, ...]) -> int | None:

@@ -39,7 +39,7 @@ def check_one(matches: int) -> None:
     if matches == 0:
         raise Refusal("person.none", N_("没有对上的人。请核对号码，或单位代码和完整姓名。"))
     if matches > 1:
-        raise Refusal("person.several", N_("对上的不止一个人。请改填号码，学生也可以加上出生日期。"))
+        raise Refusal("person.several", N_("对上的不止一个人。请改填号码，或者加上班级、学生的出生日期。"))
 
 
 def check_asked_enough(number: str, organisation: str, name: str, kind: str) -> None:

@@ -11,6 +11,8 @@ from python_calamine import CalamineWorkbook
 
 from gongyu.access.models import Grant
 from gongyu.accounts.models import Session
+from gongyu.activities.factories import held
+from gongyu.activities.models import Activity
 from gongyu.audit.models import AuditLine
 from gongyu.compliance.models import Exemption, Standing
 from gongyu.compliance.operations import assess_all
@@ -20,9 +22,13 @@ from gongyu.console.rules.headings import HEADINGS
 from gongyu.contact.factories import visit
 from gongyu.contact.models import Visit
 from gongyu.contact.operations import Said
+from gongyu.filings.factories import filed
+from gongyu.filings.models import Filing
 from gongyu.keeping.queries import index, sealed
+from gongyu.keeping.queries import opened as shown
 from gongyu.kernel.refusal import Forbidden, OutOfScope, Refusal
 from gongyu.ledger.queries import verify
+from gongyu.notices.models import Message
 from gongyu.people.models import (
     Background,
     Enrolment,
@@ -351,3 +357,121 @@ def test_nothing_is_erased_when_the_trail_fails(
         confirmed(cast, number)
     gone.refresh_from_db()
     assert gone.name == NAME and Erasure.objects.get().state == "asked"
+
+
+# --- the name in what others wrote ----------------------------------------------------------------------
+SPOKEN = f"和{NAME}同桌，两人常一起回家"
+
+
+@pytest.fixture
+def spoken_of(cast: Cast, gone: Pupil) -> Pupil:
+    """Others wrote the child's name: of another child's visit, in an activity, a filing, a message."""
+    visit(
+        cast.viewer("head_teacher"),
+        cast.pupils[0].pk,
+        TODAY - timedelta(3),
+        said=Said(talked_about=SPOKEN, agreed=f"和{NAME}妈妈、{NAME}本人谈谈"),
+    )
+    number = held(cast.viewer("school_officer"), cast.school.pk, "guidance", TODAY - timedelta(2))
+    Activity.objects.filter(pk=number).update(title=f"{NAME}同学事迹", summary="读书会")
+    number = filed(cast.viewer("school_officer"), cast.school.pk, "filing.visit_plan", TODAY)
+    Filing.objects.filter(pk=number).update(title="家访计划", note=f"{NAME}除外")
+    Exemption.objects.create(
+        duty_key="M1.20",
+        organisation=cast.school,
+        pupil=cast.pupils[1],
+        ground="X.REFUSED",
+        reason_sealed=sealed(f"同{NAME}一样住院", "compliance_exemption.reason"),
+        valid_from=TODAY,
+        valid_until=TODAY + timedelta(9),
+        state="requested",
+        requested_by=cast.users["colleague"],
+        requested_at=RECORDED,
+    )
+    Message.objects.create(user=cast.users["head_teacher"], subject="请家访", body=f"{NAME}家")
+    Message.objects.create(user=cast.users["other_county_officer"], subject="别处", body=f"{NAME}家")
+    return gone
+
+
+def talked(pupil: Pupil) -> str:
+    row = Visit.objects.get(pupil=pupil)
+    both = (
+        (row.talked_about_sealed, "contact_visit.talked_about"),
+        (row.agreed_sealed, "contact_visit.agreed"),
+    )
+    return " ".join(shown(kept, column) for kept, column in both)
+
+
+def test_the_name_goes_from_what_others_wrote_and_the_ledger_stays_true(cast: Cast, spoken_of: Pupil) -> None:
+    before = figures()
+    wanted = {
+        "contact_visit": 3,
+        "activities_activity": 1,
+        "filings_filing": 1,
+        "compliance_exemption": 1,
+        "notices_message": 1,
+    }
+    assert opened(cast).mentions.places == wanted
+    number = asked(cast)
+    page = cast.client("auditor").get("/console/erasures/").content.decode()
+    assert "会改成〔已删除〕" in page and "家访" in page and NAME not in page
+    answer = cast.client("auditor").post(f"/console/erasures/{number}/confirm/", follow=True).content.decode()
+    assert "姓名有 7 处" in answer and "已改成〔已删除〕" in answer
+    assert talked(cast.pupils[0]) == "和〔已删除〕同桌，两人常一起回家 和〔已删除〕妈妈、〔已删除〕本人谈谈"
+    assert Activity.objects.get().title == "〔已删除〕同学事迹"
+    assert Filing.objects.get(note="〔已删除〕除外").title == "家访计划"
+    assert not Message.objects.filter(user=cast.users["head_teacher"], body__contains=NAME).exists()
+    # Somebody whom the school does not know wrote of somebody of that name: theirs.
+    assert Message.objects.filter(body__contains=NAME).count() == 1
+    Message.objects.all().delete()
+    assert holding(NAME) == []
+    assert (verify().faults, figures()) == ((), before)
+    line = AuditLine.objects.get(act="person.blank")
+    assert line.detail == {"places": 7, "shut": 0, "namesake": False} and NAME not in str(line.detail)
+    assert Erasure.objects.get(pk=number).mentions["places"] == wanted
+
+
+def test_where_two_have_the_name_nothing_is_taken_out_and_it_is_said(cast: Cast, spoken_of: Pupil) -> None:
+    Pupil.objects.filter(pk=cast.pupils[2].pk).update(name=NAME)
+    number = asked(cast)
+    answer = cast.client("auditor").post(f"/console/erasures/{number}/confirm/", follow=True).content.decode()
+    assert "还有同名的人" in answer and "3 处" in answer
+    assert NAME in talked(cast.pupils[0])
+    assert Erasure.objects.get(pk=number).mentions["left"] is True
+
+
+def test_a_longer_name_that_holds_it_stays(cast: Cast, spoken_of: Pupil) -> None:
+    Pupil.objects.filter(pk=cast.pupils[2].pk).update(name=f"{NAME}子")
+    Activity.objects.update(title=f"{NAME}子和{NAME}")
+    confirmed(cast, asked(cast))
+    assert Activity.objects.get().title == f"{NAME}子和〔已删除〕"
+
+
+def test_a_guardians_name_goes_from_words_about_the_child(cast: Cast, spoken_of: Pupil) -> None:
+    Guardianship.objects.filter(guardian__name=GUARDIAN).update(valid_until=TODAY)
+    Filing.objects.update(note=f"{GUARDIAN}来电")
+    confirmed(cast, asked(cast, kind="guardian", number=PHONE))
+    assert Filing.objects.get(title="家访计划").note == "〔已删除〕来电"
+    assert NAME in talked(cast.pupils[0])
+
+
+def test_what_does_not_open_is_counted_and_stays(
+    cast: Cast, spoken_of: Pupil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Visit.objects.filter(pupil=cast.pupils[0]).update(agreed_sealed=b"\x01" + bytes(40))
+    confirmed(cast, asked(cast))
+    kept = Erasure.objects.get().mentions
+    assert (kept["shut"], kept["places"]["contact_visit"]) == (1, 1)
+
+
+def test_a_class_tells_two_of_one_name_apart(cast: Cast, gone: Pupil) -> None:
+    Pupil.objects.filter(pk=cast.pupils[2].pk).update(name=NAME)
+    by_name = {"number": "", "organisation": cast.school.code, "name": NAME}
+    assert opened(cast, **by_name).matches == 2
+    assert opened(cast, **by_name, school_class="三年级1班").key == gone.pk
+    assert opened(cast, **by_name, school_class="2024级2班").key == cast.pupils[2].pk
+    assert opened(cast, **by_name | {"kind": "guardian", "name": GUARDIAN}, school_class="三年级1班").name
+    client = cast.client("system_admin")
+    answer = client.post("/console/person/", SEARCH | by_name | {"school_class": "三年级9班"})
+    assert answer.status_code == 422 and "没有这个班" in answer.content.decode()
+    assert 'value="三年级9班"' in answer.content.decode()

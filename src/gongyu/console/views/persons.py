@@ -137,8 +137,9 @@ def erasures(request: Asked) -> HttpResponse:
 def erasure_confirm(request: Asked, erasure_id: int) -> HttpResponse:
     """Erase the person."""
     try:
-        operations.confirm_erasure(by=request.viewer, today=request.today, erasure_id=erasure_id)
-        messages.success(request, _("已删除。台账和统计不变，其中只有编号。"))
+        found = operations.confirm_erasure(by=request.viewer, today=request.today, erasure_id=erasure_id)
+        said = _("已删除，别处文字里的姓名有 %(places)s 处，见下面的记录。台账和统计不变，其中只有编号。")
+        messages.success(request, said % {"places": found.total})
     except Refusal as refusal:
         messages.error(request, _(refusal.sentence) % refusal.values)
     return redirect("console:erasures")

@@ -13,6 +13,7 @@ from gongyu.keeping.queries.database import (
     unreadable,
     wanted_migrations,
 )
+from gongyu.keeping.queries.mentions import Mention, Mentioned, Sought, counted, mentioned, mentions
 from gongyu.keeping.queries.person import (
     KINDS,
     MOST,
@@ -38,19 +39,24 @@ from gongyu.keeping.queries.retention import (
     limited,
     soon,
 )
-from gongyu.keeping.queries.sealed import Column, counts, in_use, ring, sealed_columns
+from gongyu.keeping.queries.sealed import ENDING, Column, counts, in_use, ring, sealed_columns
 from gongyu.keeping.queries.words import index, keyring, opened, sealed
 
 __all__ = [
+    "ENDING",
     "KINDS",
     "MOST",
     "Column",
+    "Mention",
+    "Mentioned",
     "Section",
+    "Sought",
     "Step",
     "Table",
     "about",
     "append_only",
     "applied_migrations",
+    "counted",
     "counts",
     "due_count",
     "due_rows",
@@ -62,6 +68,8 @@ __all__ = [
     "known",
     "known_migrations",
     "limited",
+    "mentioned",
+    "mentions",
     "named",
     "needed",
     "one_moment",

@@ -5,6 +5,7 @@ from gongyu.people.forms.entry import ChildForm, CodeForm, PhoneForm, RefuseForm
 from gongyu.people.forms.imports import RosterForm, StaffListForm
 from gongyu.people.forms.leaving import LeftOutForm
 from gongyu.people.forms.rollover import DecideForm
+from gongyu.people.forms.staff_leaving import StaffLeftOutForm
 
 __all__ = [
     "ChildForm",
@@ -15,5 +16,6 @@ __all__ = [
     "PhoneForm",
     "RefuseForm",
     "RosterForm",
+    "StaffLeftOutForm",
     "StaffListForm",
 ]

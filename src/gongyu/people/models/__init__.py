@@ -14,6 +14,7 @@ from gongyu.people.models.rollover import RollOver, RollOverPupil
 from gongyu.people.models.roster_import import LeftOut, RosterImport
 from gongyu.people.models.school_class import Headship, SchoolClass
 from gongyu.people.models.staff import Post, Staff
+from gongyu.people.models.staff_left_out import StaffLeftOut
 
 __all__ = [
     "AccountSlip",
@@ -38,5 +39,6 @@ __all__ = [
     "RosterImport",
     "SchoolClass",
     "Staff",
+    "StaffLeftOut",
     "ToldApart",
 ]

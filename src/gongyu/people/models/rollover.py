@@ -17,6 +17,8 @@ class RollOver(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     counts = models.JSONField(default=dict)
+    # The same class by class, once it is done: its key (0 for none) → before and the sums in their order.
+    totals = models.JSONField(default=dict)
     # The keys of the classes that it closed.
     closed = models.JSONField(default=list)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -36,7 +38,7 @@ class RollOver(models.Model):
         ]
 
     class Privacy:
-        plain = ("id", "organisation", "year", "confirmed_at", "counts", "closed", "undone_at")
+        plain = ("id", "organisation", "year", "confirmed_at", "counts", "totals", "closed", "undone_at")
         personal = {"confirmed_by": privacy.WHO_DID, "undone_by": privacy.WHO_DID}
         retention = privacy.PERMANENT
 

@@ -22,11 +22,13 @@ from gongyu.people.operations.staff_accounts import (
     part_account,
     stop_slip,
 )
+from gongyu.people.operations.staff_leaving import StaffDecided, decide_staff_left_out
 from gongyu.people.operations.staff_list import StaffTaken, confirm_staff, import_staff, preview_staff
 
 __all__ = [
     "Answer",
     "Imported",
+    "StaffDecided",
     "StaffTaken",
     "add_guardian",
     "add_pupil",
@@ -39,6 +41,7 @@ __all__ = [
     "confirm_staff",
     "decide_left_out",
     "decide_roll_over",
+    "decide_staff_left_out",
     "end_guardianship",
     "fetch_refused",
     "give_by_post",

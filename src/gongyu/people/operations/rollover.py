@@ -145,6 +145,10 @@ def confirm_roll_over(
     now = timezone.now()
     kept.confirmed_at, kept.confirmed_by_id = now, by.user_id
     kept.counts = {"before": plan.total.before} | {name: getattr(plan.total, name) for name in rules.SUMS}
+    kept.totals = {
+        str(key): [one.before, *(getattr(one, name) for name in rules.SUMS)]
+        for key, one in plan.totals.items()
+    }
     kept.closed = _carry_out(plan, kept, body, year, now)
     kept.save()
     _note("rollover.confirm", by, body, {"year": year, **kept.counts, "classes_closed": len(kept.closed)})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -24,13 +24,13 @@ from gongyu.organisations.queries import Body
 from gongyu.people.models import Headship, ListImport, Post, Staff
 from gongyu.people.operations.reading import read_list
 from gongyu.people.operations.roster import REASSESS
+from gongyu.people.operations.staff_leaving import ask_about_staff, hold_staff
 from gongyu.people.queries.lists import counted, sealed_cells, staff_plan, waiting_list
 from gongyu.people.rules.sheet import Sheet
 from gongyu.people.rules.spelling import name_pinyin
 from gongyu.people.rules.staffing import Change, Plan
 
 STAFF: Final = "staff"
-LOCK: Final = 7202
 WAITS: Final = timedelta(hours=24)
 
 
@@ -76,7 +76,7 @@ def confirm_staff(*, by: Viewer, today: date, list_id: int, outcome: str) -> boo
     nothing is taken in."""
     kept, sheet = waiting_list(by, list_id)
     body = _employer(by, kept.organisation_id or 0)
-    _hold(body.id)
+    hold_staff(body.id)
     kept.refresh_from_db()
     if kept.confirmed_at is not None:
         return True
@@ -97,7 +97,7 @@ def import_staff(
     """Read a list of staff and take it in at once; with `dry_run` only find out what would come of it."""
     body = _employer(by, organisation_id)
     sheet = read_list(content, STAFF)
-    _hold(body.id)
+    hold_staff(body.id)
     done = StaffTaken(body.id, sheet, staff_plan(body, sheet, today))
     if not dry_run:
         _take(done, body, by)
@@ -136,6 +136,7 @@ def _take(done: StaffTaken, body: Body, by: Viewer) -> None:
         for of, since in one.heads_begin
     )
     _sign_in(changes, by)
+    ask_about_staff(body.id, list(members.values()), done.plan.missing)
     if any(one.kinds for one in changes):
         app.configure_task(REASSESS).defer(organisation_ids=[body.id])
 
@@ -200,9 +201,3 @@ def _note(act: str, by: Viewer, done: StaffTaken, source: str) -> None:
         organisation_id=done.organisation_id,
         detail={"source": source[:80], **done.counts},
     )
-
-
-def _hold(organisation_id: int) -> None:
-    """One list at a time for a school."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, organisation_id])

@@ -81,7 +81,7 @@ from gongyu.people.queries.imports import (
 from gongyu.people.queries.leaving import LeftOutPage, left_out, open_left_out
 from gongyu.people.queries.lists import StaffListPage, refused_rows, staff_list
 from gongyu.people.queries.moving import Moving, Plan, Side, plan_merge, plan_split
-from gongyu.people.queries.persons import accounts_of, accounts_of_nobody, person_meant, same_person
+from gongyu.people.queries.persons import accounts_of, accounts_of_nobody, person_meant, same_person, sought
 from gongyu.people.queries.rollover import (
     PupilToDecide,
     RollOverPage,
@@ -122,6 +122,7 @@ from gongyu.people.queries.staff_accounts import (
     slips,
     staff_accounts,
 )
+from gongyu.people.queries.staff_leaving import StaffLeftOutPage, open_staff_left_out, staff_left_out
 
 __all__ = [
     "Answering",
@@ -157,6 +158,7 @@ __all__ = [
     "StaffAccount",
     "StaffAccounts",
     "StaffFound",
+    "StaffLeftOutPage",
     "StaffListPage",
     "StaffSeen",
     "WentOn",
@@ -203,6 +205,7 @@ __all__ = [
     "link_of",
     "may_see_pupil",
     "open_left_out",
+    "open_staff_left_out",
     "own_consents",
     "own_name",
     "own_number",
@@ -235,8 +238,10 @@ __all__ = [
     "siblings",
     "slipped",
     "slips",
+    "sought",
     "staff_accounts",
     "staff_at",
+    "staff_left_out",
     "staff_list",
     "staff_of",
     "staff_to_choose",

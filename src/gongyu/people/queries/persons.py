@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from gongyu.access.permissions import PERSON_MANAGE
 from gongyu.access.rules import Viewer, require_anywhere
-from gongyu.keeping.queries import index
-from gongyu.people.models import Enrolment, Guardian, Guardianship, Merge, Post, Pupil, Staff
+from gongyu.keeping.queries import Sought, index
+from gongyu.kernel.refusal import Refusal
+from gongyu.kernel.words import N_
+from gongyu.people.models import Enrolment, Guardian, Guardianship, Merge, Post, Pupil, SchoolClass, Staff
+from gongyu.people.rules.cells import class_of
+
+_MODELS: Final[dict[str, type[Model]]] = {"pupil": Pupil, "guardian": Guardian, "staff": Staff}
 
 
 def person_meant(
@@ -19,12 +25,19 @@ def person_meant(
     number: str = "",
     organisation: str = "",
     name: str = "",
+    school_class: str = "",
     born_on: date | None = None,
 ) -> tuple[int, ...]:
     """Keys of those who are meant, three at most: by number (a pupil's, a guardian's phone, a member of
-    staff's with the employer's code), or by a body's code and the whole name."""
+    staff's with the employer's code), or by a body's code and the whole name, and a class of it where several
+    have that name. Refuses `person.class` where there is no such class."""
     require_anywhere(viewer, PERSON_MANAGE)
     found = _OF_KIND[kind](number, organisation, name, born_on)
+    if school_class and not number and kind != "staff":
+        room = _class(organisation, school_class, viewer.today)
+        sat = Enrolment.objects.filter(school_class=room).values("pupil")
+        answering = Guardianship.objects.filter(pupil__in=sat).values("guardian")
+        found = found.filter(pk__in=sat if kind == "pupil" else answering)
     return tuple(found.values_list("pk", flat=True).order_by("pk").distinct()[:3])
 
 
@@ -58,6 +71,73 @@ def accounts_of_nobody(users: frozenset[int]) -> tuple[int, ...]:
         for user in model._default_manager.filter(user__in=users).values_list("user_id", flat=True)
     }
     return tuple(sorted(users - held))
+
+
+def sought(kind: str, keys: tuple[int, ...]) -> Sought:
+    """Where a person's name is looked for when they are erased: at every school they have been at, or a child
+    of theirs, or where they have worked, and in the inboxes of whoever works or answers for a child there."""
+    names = frozenset(_MODELS[kind]._default_manager.filter(pk__in=keys).values_list("name", flat=True)) - {
+        ""
+    }
+    schools = _schools(kind, keys)
+    here = _people_at(schools)
+    longer, alone = frozenset[str](), True
+    for other, rows in here.items():
+        rows = rows.exclude(pk__in=keys) if other == kind else rows
+        for name in names:
+            alone = alone and not rows.filter(name=name).exists()
+            longer |= frozenset(rows.filter(name__contains=name).values_list("name", flat=True)) - {name}
+    users = frozenset(
+        user
+        for other in ("guardian", "staff")
+        for user in here[other].filter(user__isnull=False).values_list("user_id", flat=True)
+    )
+    return Sought(kind, keys, names, longer, alone, schools, users)
+
+
+def _schools(kind: str, keys: tuple[int, ...]) -> frozenset[int]:
+    if kind == "staff":
+        rows = Post.objects.filter(staff__in=keys).values_list("organisation_id", flat=True)
+        return frozenset(rows)
+    sat = Enrolment.objects.filter(pupil__in=keys)
+    if kind == "guardian":
+        sat = Enrolment.objects.filter(
+            pupil__in=Guardianship.objects.filter(guardian__in=keys).values("pupil")
+        )
+    return frozenset(sat.values_list("organisation_id", flat=True))
+
+
+def _people_at(schools: frozenset[int]) -> dict[str, QuerySet[Any]]:
+    """Everybody who has been at some schools, by kind."""
+    pupils = Enrolment.objects.filter(organisation__in=schools).values("pupil")
+    return {
+        "pupil": Pupil.objects.filter(pk__in=pupils),
+        "guardian": Guardian.objects.filter(
+            pk__in=Guardianship.objects.filter(pupil__in=pupils).values("guardian")
+        ),
+        "staff": Staff.objects.filter(pk__in=Post.objects.filter(organisation__in=schools).values("staff")),
+    }
+
+
+def _class(organisation: str, said: str, today: date) -> int:
+    """The key of a body's class as somebody writes it."""
+    stage = (
+        SchoolClass.objects.filter(organisation__code=organisation).values_list("organisation__stage").first()
+    )
+    found = class_of(said, stage[0], today) if stage else None
+    room = (
+        found
+        and SchoolClass.objects.filter(organisation__code=organisation, entry_year=found[0], number=found[1])
+        .values_list("pk", flat=True)
+        .first()
+    )
+    if not room:
+        raise Refusal(
+            "person.class",
+            N_("这所学校没有这个班。请写成“三年级2班”或“2024级2班”，或者不填。"),
+            field="school_class",
+        )
+    return int(room)
 
 
 def _pupils(number: str, organisation: str, name: str, born_on: date | None) -> QuerySet[Pupil]:

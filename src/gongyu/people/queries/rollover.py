@@ -111,9 +111,12 @@ def roll_over(viewer: Viewer, organisation_id: int) -> RollOverPage:
     names = _names(cohorts, body, rules.last_day(year, viewer.today))
     done_on = localtime(kept.confirmed_at).date() if kept and kept.confirmed_at else None
     until = done_on + rules.UNDONE_WITHIN if done_on else None
+    totals = plan.totals
+    if kept and done_on:  # as it was done: since then pupils may have come and gone
+        totals = {int(key): Totals(*figures) for key, figures in kept.totals.items()}
     rows = [
         ClassRow(key, names.get(key, ""), key in cohorts and cohorts[key].leaves, one)
-        for key, one in plan.totals.items()
+        for key, one in totals.items()
     ]
     return RollOverPage(
         body=body,

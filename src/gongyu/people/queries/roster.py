@@ -17,6 +17,7 @@ from gongyu.people.queries.families import Answering, child_ids_of, guardians_of
 from gongyu.people.queries.finding import pupil_ids_meant
 from gongyu.people.queries.leaving import open_left_out
 from gongyu.people.queries.seats import Seat, seat, seats_of_class, seats_of_household, seats_of_school
+from gongyu.people.queries.staff_leaving import open_staff_left_out
 from gongyu.people.rules.searching import term_of
 
 PAGE: Final = 50
@@ -36,6 +37,8 @@ class RosterPage:
     may_import: bool
     # How many pupils a roster left out and nobody has decided about yet; for those who decide.
     to_decide: int
+    # The same of staff whom a list of theirs left out.
+    staff_to_decide: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,18 @@ def roster(
     found = seats_of_school(
         body.id, viewer.today, class_ids=wanted, only=only, limit=PAGE + 1, offset=(page - 1) * PAGE
     )
-    may_import = viewer.may_at(ROSTER_IMPORT, body.path)
-    to_decide = open_left_out(body.id) if viewer.may_at(ROSTER_MANAGE, body.path) else 0
-    return RosterPage(body, classes, chosen, found[:PAGE], page, len(found) > PAGE, may_import, to_decide)
+    decides = viewer.may_at(ROSTER_MANAGE, body.path)
+    return RosterPage(
+        body=body,
+        classes=classes,
+        chosen=chosen,
+        seats=found[:PAGE],
+        page=page,
+        more=len(found) > PAGE,
+        may_import=viewer.may_at(ROSTER_IMPORT, body.path),
+        to_decide=open_left_out(body.id) if decides else 0,
+        staff_to_decide=open_staff_left_out(body.id) if decides else 0,
+    )
 
 
 def school_to_import(viewer: Viewer, organisation_id: int | None) -> Body:

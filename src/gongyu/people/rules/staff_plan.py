@@ -55,8 +55,13 @@ class _Planning:
         groups = [group for group in groups if self._heads_alone(group)]
         changes = [one for group in groups if (one := self._change(group, groups)) is not None]
         met, told = {one.member for one in changes}, {line.values["name"] for line in lines}
-        left = [one.name for one in self.known.members if one.posts and one.id not in met]
-        return Plan(changes, tuple(name for name in left if name not in told), self._headless(changes))
+        left = [one for one in self.known.members if one.posts and one.id not in met and one.name not in told]
+        return Plan(
+            changes,
+            left_out=tuple(one.name for one in left),
+            headless=self._headless(changes),
+            missing=tuple(one.id for one in left),
+        )
 
     def _agrees(self, group: _Group) -> bool:
         """Whether the rows under one number or name say different things of one person."""

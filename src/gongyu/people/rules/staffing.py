@@ -96,6 +96,8 @@ class Plan:
     left_out: tuple[str, ...] = ()
     # Classes that would be left without a head teacher, by entry year and number.
     headless: tuple[tuple[int, int], ...] = ()
+    # The same as `left_out`, by key.
+    missing: tuple[int, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:

@@ -99,6 +99,20 @@ def test_the_last_grade_graduates_on_the_day_the_new_year_begins(school: Cast) -
     assert AuditLine.objects.get(act="rollover.confirm").detail["graduated"] == 3
 
 
+def test_what_was_done_is_told_class_by_class(school: Cast) -> None:
+    before = {row.name: row.totals for row in page_of(school).classes}
+    confirm(school)
+    page = page_of(school)
+    assert page.done_on and {row.name: row.totals for row in page.classes} == before
+    # Who comes or goes afterwards does not change what was done.
+    Enrolment.objects.filter(pupil=school.pupils[0]).update(superseded_at=RECORDED)
+    assert {row.name: row.totals for row in page_of(school).classes} == before
+
+
+def page_of(school: Cast) -> queries.RollOverPage:
+    return queries.roll_over(school.viewer("school_officer", JULY), school.school.pk)
+
+
 def test_exceptions_are_followed(school: Cast) -> None:
     first, second, third, fourth, _ = school.pupils
     one, two, three = Pupil.objects.filter(name__startswith="毕业").order_by("pk")

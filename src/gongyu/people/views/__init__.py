@@ -41,6 +41,7 @@ from gongyu.people.views.staff_accounts import (
     slips_make,
     staff_accounts,
 )
+from gongyu.people.views.staff_leaving import staff_left_out
 from gongyu.people.views.staff_lists import (
     staff_import,
     staff_rejected,
@@ -91,6 +92,7 @@ __all__ = [
     "staff_accounts",
     "staff_add",
     "staff_import",
+    "staff_left_out",
     "staff_rejected",
     "staff_template",
     "staff_waiting",

@@ -1,0 +1,59 @@
+"""Deciding about staff whom a list left out."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from gongyu.access.permissions import ROSTER_MANAGE
+from gongyu.access.rules import require_anywhere
+from gongyu.kernel.refusal import Refusal
+from gongyu.people import operations, queries
+from gongyu.people.forms import StaffLeftOutForm
+from gongyu.people.rules.relations import POSTS
+from gongyu.people.rules.staff_leaving import BY_KEY
+from gongyu.ui.requests import Asked
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def staff_left_out(request: Asked, organisation_id: int) -> HttpResponse:
+    """Who works at the school and stands in no list: choose several, decide once."""
+    require_anywhere(request.viewer, ROSTER_MANAGE)
+    page = queries.staff_left_out(request.viewer, organisation_id)
+    form = StaffLeftOutForm(
+        request.POST if request.method == "POST" else None, page=page, today=request.today
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = operations.decide_staff_left_out(
+                by=request.viewer, today=request.today, organisation_id=organisation_id, **form.cleaned_data
+            )
+        except Refusal as refusal:
+            form.add_error(refusal.field, _(refusal.sentence) % refusal.values)
+        else:
+            words = _(BY_KEY[form.cleaned_data["decision"]].label)
+            messages.success(
+                request, _("已登记 %(many)s 人：%(decision)s。") % {"many": done.people, "decision": words}
+            )
+            if done.headless:
+                rooms = _("、").join(done.headless)
+                messages.warning(
+                    request, _("%(classes)s没有班主任了，请登记新的班主任。") % {"classes": rooms}
+                )
+            return redirect("people:staff_left_out", organisation_id)
+    return render(
+        request,
+        "people/staff_left_out.html",
+        {
+            "page": page,
+            "form": form,
+            "posts": POSTS,
+            "labels": {key: one.label for key, one in BY_KEY.items()},
+        },
+        status=422 if form.errors else 200,
+    )
