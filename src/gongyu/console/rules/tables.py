@@ -37,6 +37,7 @@ TABLES: Final[dict[str, str]] = {
     "people_rosterimport": N_("导入的花名册"),
     "people_listimport": N_("导入的名单"),
     "people_leftout": N_("花名册里没有的学生"),
+    "people_accountslip": N_("账号开通单"),
     "people_staffleftout": N_("教职工表里没有的人"),
     "people_merge": N_("合并过的重复登记"),
     "people_toldapart": N_("核对过不是同一人的"),

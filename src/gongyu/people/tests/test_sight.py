@@ -87,7 +87,7 @@ def test_search_by_name_pinyin_and_initials(cast: Cast, search: str) -> None:
 
 def test_a_school_page_costs_few_statements(cast: Cast, django_assert_num_queries: Any) -> None:
     viewer = cast.viewer("principal")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         queries.roster(viewer, cast.school.pk)
 
 
