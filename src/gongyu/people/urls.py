@@ -35,6 +35,7 @@ urlpatterns = [
         "schools/<int:organisation_id>/staff/<int:staff_id>/roles/", views.roles_by_post, name="roles_by_post"
     ),
     path("schools/<int:organisation_id>/staff/<int:staff_id>/part/", views.account_part, name="account_part"),
+    path("schools/<int:organisation_id>/staff/<int:staff_id>/roles/end/", views.roles_end, name="roles_end"),
     path("slip/<str:token>/", views.slip, name="slip"),
     # --- who answers for a child -----------------------------------------------------------------------
     path("pupils/<int:pupil_id>/guardians/", views.answering, name="answering"),

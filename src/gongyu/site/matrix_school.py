@@ -76,6 +76,16 @@ STAFF_ACCOUNTS: Final = (
     _of_the_staff("slip_stop", ACT, staff_id="staff_id"),
     _of_the_staff("roles_by_post", ACT, staff_id="staff_id"),
     _of_the_staff("account_part", ACT, staff_id="staff_id"),
+    # Whose post has not ended keeps what they hold: as if they were not there.
+    Row(
+        "people:roles_end",
+        ACT,
+        {HIDDEN: ("school_leader",)},
+        FORBIDDEN,
+        {HIDDEN: ("school_leader",)},
+        FORBIDDEN,
+        {"organisation_id": "organisation_id", "staff_id": "staff_id"},
+    ),
     # A slip opens one form to whoever holds it, once.
     Row("people:slip", FORM, {}, OPEN, arguments=own("token"), signed_out=OPEN),
 )

@@ -15,6 +15,7 @@ from gongyu.people.operations.refused import fetch_refused
 from gongyu.people.operations.rollover import confirm_roll_over, decide_roll_over, undo_roll_over
 from gongyu.people.operations.roster import Imported, confirm_roster, import_roster, preview_roster
 from gongyu.people.operations.staff_accounts import (
+    end_roles,
     give_by_post,
     link_by_slip,
     make_slips,
@@ -43,6 +44,7 @@ __all__ = [
     "decide_roll_over",
     "decide_staff_left_out",
     "end_guardianship",
+    "end_roles",
     "fetch_refused",
     "give_by_post",
     "give_consent",

@@ -33,6 +33,7 @@ from gongyu.people.rules.accounts import SLIP_LASTS
 # Kept with each grant, as the reasons that people give.
 BY_POST: Final = "按岗位"
 NOT_THEIRS: Final = "账号与教职工登记解除对应"
+LEFT: Final = "已不在本校任职"
 
 
 @transaction.atomic
@@ -116,17 +117,34 @@ def part_account(*, by: Viewer, today: date, organisation_id: int, staff_id: int
         raise OutOfScope
     if one.is_self:
         raise Refusal("people.account-own", N_("不能解除自己的账号，请由另一位管理员办理。"))
-    for held in held_at([page.body.id], today):
-        if held.user_id == one.user_id:
-            try:
-                access.end_grant(by=by, today=today, grant_id=held.grant_id, reason=NOT_THEIRS)
-            except Forbidden as error:
-                raise Refusal(
-                    "people.account-above",
-                    N_("这个账号在本校有您不能收回的角色，请由县里的授权管理员先收回。"),
-                ) from error
+    _end_roles(by, page.body.id, one.user_id or 0, today, NOT_THEIRS)
     Staff.objects.filter(pk=staff_id).update(user=None)
     _audit(by.user_id, "staff.account-part", staff_id, page.body.id, {"user": one.user_id})
+
+
+@transaction.atomic
+def end_roles(*, by: Viewer, today: date, organisation_id: int, staff_id: int) -> None:
+    """Somebody works at the school no more: the roles that their account holds there end. The account stays
+    theirs, for another school."""
+    require_anywhere(by, GRANT_MANAGE)
+    page = staff_accounts(by, organisation_id)
+    one = next((one for one in page.gone if one.id == staff_id and not one.is_self), None)
+    if one is None:
+        raise OutOfScope
+    _end_roles(by, page.body.id, one.user_id or 0, today, LEFT)
+
+
+def _end_roles(by: Viewer, organisation_id: int, user_id: int, today: date, reason: str) -> None:
+    for held in held_at([organisation_id], today):
+        if held.user_id != user_id:
+            continue
+        try:
+            access.end_grant(by=by, today=today, grant_id=held.grant_id, reason=reason)
+        except Forbidden as error:
+            raise Refusal(
+                "people.account-above",
+                N_("这个账号在本校有您不能收回的角色，请由县里的授权管理员先收回。"),
+            ) from error
 
 
 def _held(token: str, today: date) -> Slipped:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongyu.access.permissions import ACCOUNT_MANAGE, GRANT_MANAGE
 from gongyu.access.queries import held_at
@@ -50,6 +50,11 @@ class StaffAccounts:
     people: tuple[StaffAccount, ...]
 
     @property
+    def gone(self) -> tuple[StaffAccount, ...]:
+        """Who holds a role here and no post any more."""
+        return tuple(one for one in self.people if not one.posts)
+
+    @property
     def without(self) -> tuple[StaffAccount, ...]:
         """Who has neither an account nor a slip on the way."""
         return tuple(one for one in self.people if one.user_id is None and one.slip_until is None)
@@ -61,7 +66,11 @@ class StaffAccounts:
     @property
     def within(self) -> tuple[StaffAccount, ...]:
         """Who can sign in."""
-        return tuple(one for one in self.people if one.user_id is not None)
+        return tuple(one for one in self.people if one.user_id is not None and one.posts)
+
+    @property
+    def working(self) -> int:
+        return sum(bool(one.posts) for one in self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +107,13 @@ def school_to_staff(viewer: Viewer, organisation_id: int) -> Body:
 
 
 def staff_accounts(viewer: Viewer, organisation_id: int) -> StaffAccounts:
-    """Everybody with a post at a school today, by name."""
+    """Everybody with a post at a school today, and who holds a role there without one, by name."""
     body = school_to_staff(viewer, organisation_id)
     posts, heads = _posts(body.id, viewer.today), _heads(body.id, viewer.today)
-    rows = list(Staff.objects.filter(pk__in=posts).order_by("pinyin", "name", "pk"))
-    users = [row.user_id for row in rows if row.user_id is not None]
-    named, held = accounts.accounts(users), roles_at(body.id, viewer.today)
+    held = roles_at(body.id, viewer.today)
+    wanted = Q(pk__in=posts) | Q(user_id__in=held, merged_into=None)
+    rows = list(Staff.objects.filter(wanted).order_by("pinyin", "name", "pk"))
+    named = accounts.accounts(row.user_id for row in rows if row.user_id is not None)
     slips = dict(_open(viewer.today).filter(organisation_id=body.id).values_list("staff_id", "valid_until"))
     may_give = {role.key for role in givable(viewer, body)}
     return StaffAccounts(
@@ -113,13 +123,13 @@ def staff_accounts(viewer: Viewer, organisation_id: int) -> StaffAccounts:
                 id=row.pk,
                 name=row.name,
                 staff_number=row.staff_number,
-                posts=tuple(posts[row.pk]),
+                posts=tuple(posts.get(row.pk, ())),
                 classes=tuple(heads.get(row.pk, ())),
                 user_id=row.user_id,
                 username=named[row.user_id].username if row.user_id in named else "",
                 missing=tuple(
                     role
-                    for role in roles_due(posts[row.pk], heads=row.pk in heads)
+                    for role in roles_due(posts.get(row.pk, ()), heads=row.pk in heads)
                     if row.user_id is not None and role in may_give and role not in held.get(row.user_id, ())
                 ),
                 slip_until=slips.get(row.pk),

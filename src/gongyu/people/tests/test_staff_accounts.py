@@ -14,6 +14,7 @@ from gongyu.audit.models import AuditLine
 from gongyu.kernel.refusal import Forbidden, OutOfScope, Refusal
 from gongyu.people.models import AccountSlip, Headship, Post, Staff
 from gongyu.people.operations import (
+    end_roles,
     give_by_post,
     link_by_slip,
     make_slips,
@@ -213,6 +214,21 @@ def test_an_account_that_is_somebody_elses_is_parted(cast: Cast, newcomer: Staff
     own = Staff.objects.get(user=cast.users["principal"])
     with pytest.raises(Refusal, match=r"people.account-own"):
         part_account(by=by, today=TODAY, organisation_id=school, staff_id=own.pk)
+
+
+def test_who_has_left_keeps_no_role(cast: Cast, newcomer: Staff) -> None:
+    by, school = cast.viewer("principal"), cast.school.pk
+    user_id = open_by_slip(by=by, today=TODAY, token=slip(cast, newcomer), username="zeng", password=PASSWORD)
+    with pytest.raises(OutOfScope):
+        end_roles(by=by, today=TODAY, organisation_id=school, staff_id=newcomer.pk)
+    Post.objects.filter(staff=newcomer).update(valid_until=TODAY)
+    page = cast.client("principal").get(f"/people/schools/{school}/staff/").content.decode()
+    assert "已不在岗，还有角色" in page and "曾子涵" in page
+    end_roles(by=by, today=TODAY, organisation_id=school, staff_id=newcomer.pk)
+    newcomer.refresh_from_db()
+    assert roles(cast, user_id) == set() and newcomer.user_id == user_id
+    page = cast.client("principal").get(f"/people/schools/{school}/staff/").content.decode()
+    assert "已不在岗" not in page and "曾子涵" not in page
 
 
 def test_slips_are_printed_for_those_who_were_ticked(cast: Cast, newcomer: Staff) -> None:

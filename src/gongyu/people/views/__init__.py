@@ -35,6 +35,7 @@ from gongyu.people.views.rosters import pupil, roster
 from gongyu.people.views.staff_accounts import (
     account_part,
     roles_by_post,
+    roles_end,
     slip,
     slip_stop,
     slips,
@@ -78,6 +79,7 @@ __all__ = [
     "refuse",
     "rejected",
     "roles_by_post",
+    "roles_end",
     "rollover",
     "rollover_class",
     "rollover_confirm",

@@ -114,6 +114,22 @@ def account_part(request: Asked, organisation_id: int, staff_id: int) -> HttpRes
     return redirect("people:staff_accounts", organisation_id)
 
 
+@require_POST
+@login_required
+def roles_end(request: Asked, organisation_id: int, staff_id: int) -> HttpResponse:
+    """Who works here no more keeps no role here."""
+    require_anywhere(request.viewer, GRANT_MANAGE)
+    try:
+        operations.end_roles(
+            by=request.viewer, today=request.today, organisation_id=organisation_id, staff_id=staff_id
+        )
+    except Refusal as refusal:
+        messages.error(request, _(refusal.sentence) % refusal.values)
+    else:
+        messages.success(request, _("已收回本校的角色。"))
+    return redirect("people:staff_accounts", organisation_id)
+
+
 @never_cache
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
