@@ -190,3 +190,10 @@ def test_the_same_number_of_statements_however_many(asked: Cast, django_assert_n
     viewer = asked.viewer("school_officer")
     with django_assert_num_queries(6):
         queries.staff_left_out(viewer, asked.school.pk)
+
+
+def test_only_who_may_is_led_to_the_accounts(asked: Cast) -> None:
+    path = reverse("people:staff_left_out", args=[asked.school.pk])
+    accounts = reverse("people:staff_accounts", args=[asked.school.pk])
+    assert accounts in asked.client("principal").get(path).content.decode()
+    assert accounts not in asked.client("school_officer").get(path).content.decode()
