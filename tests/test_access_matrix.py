@@ -25,6 +25,7 @@ from gongyu.accounts.models import Emergency
 from gongyu.activities.factories import planned
 from gongyu.compliance.operations import assess_all, request_exemption
 from gongyu.console.models import Erasure
+from gongyu.console.tests.lists import bodies_waiting, regions_waiting
 from gongyu.console.tests.queue import job
 from gongyu.contact.factories import visit
 from gongyu.filings.factories import filed
@@ -115,6 +116,9 @@ def term(cast: Cast, leader: Viewer, school: Organisation, pupil: int, county: V
         "override_id": raised,
         "grant_id": Grant.objects.get(user_id=leader.user_id or 0).pk,
         "list_id": staff_waiting(leader, school.pk),
+        "list_kind": "stations",
+        "body_list_id": bodies_waiting(county, school.county_code),
+        "region_list_id": regions_waiting(county, school.county_code),
     }
 
 

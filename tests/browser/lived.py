@@ -11,6 +11,7 @@ from gongyu.access.models import Grant
 from gongyu.activities.factories import held, planned
 from gongyu.compliance.operations import assess_all, request_exemption
 from gongyu.console.models import Erasure
+from gongyu.console.tests.lists import bodies_waiting, regions_waiting
 from gongyu.contact import operations as contact
 from gongyu.contact.factories import visit
 from gongyu.filings.factories import filed
@@ -151,7 +152,11 @@ def lived_in(cast: Cast) -> Lived:
         requests=(waiting.pk,),
         consents=(consent,),
         imports=imports,
-        staff_lists=(staff_waiting(office, cast.school.pk),),
+        staff_lists=(
+            staff_waiting(office, cast.school.pk),
+            bodies_waiting(county, "130202"),
+            regions_waiting(county, "130202"),
+        ),
         guardianships=kin,
         emergencies=(emergency(cast),),
         erasures=(erasure.pk,),

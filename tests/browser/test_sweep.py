@@ -83,6 +83,7 @@ def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
         "request_id": lived.requests,
         "consent_id": lived.consents,
         "list_id": lived.staff_lists,
+        "kind": ("stations",),
         "reorganisation_id": (1,),
         "pk": (1,),
         "guardianship_id": lived.guardianships,

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "database": ("gongyu.cli.database", "Run the embedded database alone until Ctrl-C."),
     "policy": ("gongyu.cli.policy", "Look after policy packs."),
     "people": ("gongyu.cli.people", "Bring rosters and lists in, from workbooks."),
+    "organisations": ("gongyu.cli.organisations", "Take the year's region codes in, dated."),
     "ledger": ("gongyu.cli.ledger", "Look after the ledger."),
     "health": ("gongyu.cli.health", "Say how the installation is and what to do."),
     "assess": ("gongyu.cli.assess", "Assess every duty anew for the whole city."),

@@ -14,6 +14,7 @@ from gongyu.cli.say import FOUND, bar, problem, say
 if TYPE_CHECKING:
     from gongyu.organisations.queries import Body
     from gongyu.people.queries import RollOverPage
+    from gongyu.people.rules.bodies import Kinds
     from gongyu.people.rules.sheet import Sheet
 
 BODIES = ("organisations", "stations", "venues")
@@ -62,14 +63,15 @@ def import_(
                 body = _school(_given(school, "--school"))
                 sheet = _pupils(body, file, dry_run) if kind == "pupils" else _staff(body, file, dry_run)
         if sheet.problems:
-            _hand_back(sheet, rejected or file.with_name(f"{file.stem}-rejected.xlsx"))
+            hand_back(sheet, rejected or file.with_name(f"{file.stem}-rejected.xlsx"))
             ctx.exit(FOUND)
 
 
 @command.command("templates")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def templates(folder: Path) -> None:
-    """Write the workbooks to fill in to FOLDER: pupils, staff, organisations, stations and venues."""
+    """Write the workbooks to fill in to FOLDER: pupils, staff, organisations, stations, venues, regions and
+    their successors."""
     with application():
         from gongyu.people.rules.bodies import choices
         from gongyu.people.rules.lists import POSTS_OFFERED, list_template
@@ -77,8 +79,8 @@ def templates(folder: Path) -> None:
 
         folder.mkdir(parents=True, exist_ok=True)
         books = {"pupils": template(), "staff": list_template("staff", POSTS_OFFERED)}
-        words, _ = _kinds()
-        books |= {kind: list_template(kind, choices(kind, words)) for kind in BODIES}
+        books |= {kind: list_template(kind, choices(kind, _kinds().words)) for kind in BODIES}
+        books |= {kind: list_template(kind, {}) for kind in ("regions", "successions")}
         for name, content in books.items():
             place = folder / f"{name}.xlsx"
             place.write_bytes(content)
@@ -148,45 +150,41 @@ def _given(code: str | None, option: str) -> str:
     return code
 
 
-def _kinds() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+def _kinds() -> Kinds:
     """What the pack calls each kind of body, and at which levels there are some."""
+    from gongyu.people.rules.bodies import Kinds
     from gongyu.policy.queries import pack
 
     bodies = pack().bodies
     words = {key: one.words.zh for key, one in bodies.items()}
-    return words, {key: tuple(one.levels) for key, one in bodies.items()}
+    return Kinds(words, {key: tuple(one.levels) for key, one in bodies.items()})
 
 
 def _bodies(region: str, kind: str, file: Path, dry_run: bool) -> Sheet:
     from django.utils import timezone
 
     from gongyu.access.rules import command_viewer
-    from gongyu.organisations.operations import BodyRow, import_bodies
-    from gongyu.people.operations.reading import read_list
-    from gongyu.people.rules.bodies import read_bodies
+    from gongyu.people.operations import import_body_list
 
     today = timezone.localdate()
-    words, levels = _kinds()
-    sheet = read_list(file.read_bytes(), kind)
-    rows = [BodyRow(line.row, **line.values) for line in read_bodies(sheet, kind, words, today)]
-    done = import_bodies(
+    done = import_body_list(
         by=command_viewer(today),
         today=today,
+        kind=kind,
         region_code=region,
-        rows=rows,
-        levels=levels,
+        content=file.read_bytes(),
+        kinds=_kinds(),
         dry_run=dry_run,
     )
-    for refused in done.refused:
-        sheet.wrong(
-            refused.row, refused.column if refused.column in sheet.names else "name", refused.sentence
-        )
+    counts = done.counts
     say(
-        f"{region}: {len(sheet.cells):,} rows read; {done.added:,} added, {done.renamed:,} renamed, "
-        f"{done.unchanged:,} as before, {sheet.rejected:,} rejected."
+        f"{region}: {counts['rows']:,} rows read; {counts['added']:,} added, {counts['changed']:,} renamed, "
+        f"{counts['unchanged']:,} as before, {counts['rejected']:,} rejected."
     )
+    if counts["left_out"]:
+        say(f"{counts['left_out']:,} registered bodies of these kinds are not in this file; they stay.")
     _nothing_written(dry_run)
-    return sheet
+    return done.sheet
 
 
 def _school(code: str) -> Body:
@@ -260,7 +258,8 @@ def _nothing_written(dry_run: bool) -> None:
         say("This was a dry run: nothing was changed.")
 
 
-def _hand_back(sheet: Sheet, place: Path) -> None:
+def hand_back(sheet: Sheet, place: Path) -> None:
+    """Write the rows that were not taken in to a workbook with a reason for each cell."""
     from django.utils import translation
 
     from gongyu.people.rules.workbook import rejected_rows

@@ -22,14 +22,18 @@ def served(r: Relations) -> Any:
 
 
 def universe(r: Relations) -> Any:
-    """The neighbourhoods that each bearer answers for, and whether one serves them."""
+    """The neighbourhoods that each bearer answers for on the last day seen, and whether one serves them."""
     rows = r.owed.filter(_.measure == "ratio")
-    places = r.places.rename(place_committee="committee")
+    places = r.places.rename(
+        place_committee="committee", place_opened_on="opened_on", place_closed_on="closed_on"
+    )
     there = served(r)
     return (
         rows.inner_join(places, [rows.jurisdiction == places.prefix])
         .filter(
-            (_.committee == _.place_committee) | ((_.committee == "") & (_.place_committee != "placeholder"))
+            (_.committee == _.place_committee) | ((_.committee == "") & (_.place_committee != "placeholder")),
+            _.place_opened_on.isnull() | (_.place_opened_on < _.seen_until),
+            _.place_closed_on.isnull() | (_.place_closed_on >= _.seen_until),
         )
         .left_join(there, [_.code == there.served_code, _.seen_until == there.served_until])
     )

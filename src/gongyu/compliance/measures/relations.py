@@ -107,8 +107,15 @@ SCHEMAS: Final[dict[str, dict[str, str]]] = {
         "valid_until": "date",
     },
     # Neighbourhoods, one row for each prefix of the code by which a governing body may reach it.
-    "places": {"code": "string", "prefix": "string", "committee": "string"},
-    # Stations and parents' schools where they stand.
+    # Opened since ever, and closed never, where the day is null.
+    "places": {
+        "code": "string",
+        "prefix": "string",
+        "committee": "string",
+        "opened_on": "date",
+        "closed_on": "date",
+    },
+    # Stations and parents' schools where they stand: once under each code of the place, with its days.
     "stations": {"code": "string", "opened_on": "date", "closed_on": "date"},
     # Approved ones only.
     "exemptions": {

@@ -28,11 +28,34 @@ HEIRS: Final = """
     JOIN organisations_organisation n ON n.id = o.succeeded_by_id WHERE h.mergers < 10
 """
 PLACES: Final = """
-    SELECT r.code, left(r.code, w.width) AS prefix, r.committee FROM organisations_region r
+    SELECT r.code, left(r.code, w.width) AS prefix, r.committee, r.opened_on, r.closed_on
+    FROM organisations_region r
     CROSS JOIN (VALUES (4), (6), (9), (12)) AS w(width) WHERE r.level = 'neighbourhood'"""
+# A station serves the code where it was founded until another takes over, then that one, and so on.
 STATIONS: Final = """
-    SELECT region_id AS code, opened_on, closed_on FROM organisations_organisation
-    WHERE kind IN ('station', 'parents_school')"""
+    WITH stood AS (
+        SELECT o.region_id AS code, o.opened_on, o.closed_on, r.closed_on AS gone_on,
+            r.succeeded_by_id AS heir
+        FROM organisations_organisation o
+        LEFT JOIN organisations_region r ON r.code = o.region_id AND r.succeeded_by_id IS NOT NULL
+        WHERE o.kind IN ('station', 'parents_school') {which}
+    )
+    SELECT code, opened_on, least(closed_on, gone_on) AS closed_on FROM stood
+    UNION ALL
+    SELECT c.code, greatest(s.opened_on, c.since), least(s.closed_on, c.until)
+    FROM stood s CROSS JOIN LATERAL (
+        WITH RECURSIVE codes AS (
+            SELECT s.heir AS code, s.gone_on AS since, n.closed_on AS until, n.succeeded_by_id AS heir,
+                1 AS step
+            FROM (VALUES (1)) one LEFT JOIN organisations_region n
+                ON n.code = s.heir AND n.succeeded_by_id IS NOT NULL
+            UNION ALL
+            SELECT c.heir, greatest(c.since, c.until), n.closed_on, n.succeeded_by_id, c.step + 1
+            FROM codes c LEFT JOIN organisations_region n
+                ON n.code = c.heir AND n.succeeded_by_id IS NOT NULL
+            WHERE c.heir IS NOT NULL AND c.step < 10
+        ) SELECT code, since, until FROM codes) c
+    WHERE s.heir IS NOT NULL"""
 # A class and the first one of those that it continues: itself, until a merger or a split carried it.
 CLASSES: Final = """
     SELECT c.id AS class_id, c.organisation_id, c.opened_on, c.closed_on,
@@ -66,7 +89,7 @@ CITY: Final[dict[str, str]] = {
     "classes": CLASSES,
     "posts": f"{POSTS} WHERE superseded_at IS NULL",
     "places": PLACES,
-    "stations": STATIONS,
+    "stations": STATIONS.format(which=""),
     "exemptions": EXEMPTIONS,
 }
 
@@ -111,7 +134,7 @@ SOME: Final[dict[str, str]] = {
         FROM down d CROSS JOIN LATERAL (SELECT * FROM people_schoolclass WHERE id = d.id OFFSET 0) c""",
     "posts": f"{POSTS} WHERE superseded_at IS NULL AND organisation_id = ANY(%(sources)s::bigint[])",
     "places": f"{PLACES} AND left(r.code, 4) = ANY(%(cities)s)",
-    "stations": f"{STATIONS} AND left(region_id, 4) = ANY(%(cities)s)",
+    "stations": STATIONS.format(which="AND left(o.region_id, 4) = ANY(%(cities)s)"),
     "exemptions": EXEMPTIONS,
 }
 # What was done for a class at a school that it came from, or has gone to.

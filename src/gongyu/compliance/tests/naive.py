@@ -280,8 +280,9 @@ def matters(case: Case, rows: Rows) -> Tally:
 
 def share(case: Case, rows: Rows) -> Tally:
     wanted = next((COMMITTEES[code] for code in case.duty.params if code in COMMITTEES), "")
+    by_code = {one.pk: one for one in rows.places}
     served = {
-        one.region_id
+        stands_in(one.region_id, by_code, case.until)
         for one in rows.bodies
         if one.kind in ("station", "parents_school")
         and one.opened_on < case.until
@@ -291,10 +292,21 @@ def share(case: Case, rows: Rows) -> Tally:
     for place in rows.places:
         here = any(place.pk[:width] == case.body.jurisdiction for width in (4, 6, 9, 12))
         counts = place.committee == wanted if wanted else place.committee != "placeholder"
-        if here and counts:
+        there = (place.opened_on is None or place.opened_on < case.until) and (
+            place.closed_on is None or place.closed_on >= case.until
+        )
+        if here and counts and there:
             found.required = (found.required or 0) + 1
             found.achieved += place.pk in served
     return found
+
+
+def stands_in(code: str, by_code: dict[str, Region], until: date) -> str:
+    """The code that a neighbourhood has on the last day seen."""
+    place = by_code.get(code)
+    while place is not None and place.succeeded_by_id and place.closed_on and place.closed_on < until:
+        place = by_code.get(place.succeeded_by_id)
+    return place.pk if place else code
 
 
 def coverage(case: Case, rows: Rows) -> Tally:

@@ -66,6 +66,7 @@ class World:
     def make(self) -> World:
         for code, level, committee, parent in REGIONS:
             Region.objects.create(code=code, name=code, level=level, committee=committee, parent_id=parent)
+        self._codes()
         self._bodies()
         self._roster()
         self._acts()
@@ -81,6 +82,35 @@ class World:
             if edges:
                 return self.luck.choice(edges)
         return first + timedelta(days=self.luck.randrange(max((last - first).days, 1)))
+
+    # --- regions --------------------------------------------------------------------------------
+    def _codes(self) -> None:
+        """Neighbourhoods open, and end with a successor, then another, one that was there, or none."""
+        luck = self.luck
+        if luck.random() < 0.3:
+            Region.objects.filter(code="130203001201").update(opened_on=self.day())
+        if luck.random() < 0.6:
+            first = self.day()
+            self._ends("130202001001", first, self._opened("130202001003", first))
+            if luck.random() < 0.5:
+                second = self.day(first)
+                self._ends("130202001003", second, self._opened("130202001004", second))
+        if luck.random() < 0.3:
+            into = Region.objects.get(code="130202001201") if luck.random() < 0.5 else None
+            self._ends("130202001002", self.day(), into)
+
+    def _opened(self, code: str, day: date) -> Region:
+        return Region.objects.create(
+            code=code,
+            name=code,
+            level="neighbourhood",
+            committee="urban",
+            parent_id=f"{code[:9]}000",
+            opened_on=day,
+        )
+
+    def _ends(self, code: str, day: date, into: Region | None) -> None:
+        Region.objects.filter(code=code).update(closed_on=day, succeeded_by=into)
 
     # --- bodies ---------------------------------------------------------------------------------
     def _bodies(self) -> None:

@@ -8,6 +8,7 @@ from gongyu.console.queries.bodies import (
     body_page,
     body_seen,
     directory,
+    region_meant,
 )
 from gongyu.console.queries.changes import PlanShown, Splitting, merger_shown, split_shown, splitting
 from gongyu.console.queries.doors import groups
@@ -18,6 +19,8 @@ from gongyu.console.queries.health import health
 from gongyu.console.queries.imports import RosterImported, RosterImports, roster_imports
 from gongyu.console.queries.jobs import Board, Job, Nightly, board
 from gongyu.console.queries.keeping import key_ring, retained
+from gongyu.console.queries.kinds import kinds
+from gongyu.console.queries.regions import RegionPage, RegionsFound, region_page, regions_found
 from gongyu.console.queries.roles import roles_to_give
 from gongyu.console.queries.sign_ins import AccountPage, SignIns, account, sign_ins
 from gongyu.console.queries.trail import Exported, trail
@@ -35,6 +38,8 @@ __all__ = [
     "Nightly",
     "Person",
     "PlanShown",
+    "RegionPage",
+    "RegionsFound",
     "Review",
     "RosterImported",
     "RosterImports",
@@ -54,10 +59,14 @@ __all__ = [
     "groups",
     "health",
     "key_ring",
+    "kinds",
     "merger_shown",
     "own_emergencies",
     "person_found",
     "person_signed",
+    "region_meant",
+    "region_page",
+    "regions_found",
     "retained",
     "review",
     "roles_to_give",

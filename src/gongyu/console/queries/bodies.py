@@ -54,6 +54,8 @@ class BodyPage:
     listed: Listed
     level: str
     places: tuple[Place, ...]
+    # The region that took over where the body's own code is gone.
+    place_now: Place | None
     parent: Body | None
     parts: tuple[Listed, ...]
     names: tuple[Named, ...]
@@ -80,7 +82,7 @@ def directory(viewer: Viewer, *, region: str = "", search: str = "", page: int =
     return Directory(
         region=here,
         above=tuple(one for one in crumbs if any(one.prefix.startswith(scope) for scope in scopes)),
-        parts=organisations.children(code) if parted else (),
+        parts=organisations.children(code, on=viewer.today) if parted else (),
         bodies=tuple(listed(viewer, one) for one in found[:PAGE]),
         number=max(page, 1),
         more=len(found) > PAGE,
@@ -93,10 +95,15 @@ def body_page(viewer: Viewer, organisation_id: int) -> BodyPage:
     body = body_seen(viewer, organisation_id)
     sees_grants = viewer.may_at(GRANT_VIEW, body.path)
     grants = access.grants(viewer, organisation=body.code) if sees_grants else None
+    places = organisations.breadcrumbs(body.region_code)
+    now = ""
+    if places and places[-1].successor_code:
+        now = organisations.heirs(body.county_code, viewer.today).get(body.region_code, "")
     return BodyPage(
         listed=listed(viewer, body),
         level=LEVELS[body.level],
-        places=organisations.breadcrumbs(body.region_code)[1:],
+        places=places[1:],
+        place_now=organisations.region(now) if now else None,
         parent=organisations.body(body.parent_id) if body.parent_id else None,
         parts=tuple(listed(viewer, one) for one in organisations.below(body.id)),
         names=organisations.former_names(body.id),
@@ -119,6 +126,14 @@ def body_seen(viewer: Viewer, organisation_id: int, permission: str = "") -> Bod
     if body is None or not any(viewer.may_at(one, body.path) for one in wanted):
         raise OutOfScope
     return body
+
+
+def region_meant(viewer: Viewer, code: str) -> str:
+    """The region named, else the first that the viewer manages bodies in."""
+    if code:
+        return code
+    scopes = sorted(scope for scope in viewer.scopes(ORGANISATION_MANAGE) if "/" not in scope)
+    return padded(min(scopes, key=len)) if scopes else ""
 
 
 def alike(viewer: Viewer, body: Body, *, search: str = "") -> tuple[Listed, ...]:

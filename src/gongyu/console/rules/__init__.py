@@ -2,7 +2,7 @@
 
 from gongyu.console.rules import erasure
 from gongyu.console.rules.acts import ACTS, NOUNS
-from gongyu.console.rules.bodies import CHANGES, LEVELS, USUAL, counts_are_told
+from gongyu.console.rules.bodies import CHANGES, LEVELS, REGION_LEVELS, USUAL, counts_are_told
 from gongyu.console.rules.doors import ADMINISTERS, GROUPS, Door, Group
 from gongyu.console.rules.health import Facts, judged
 from gongyu.console.rules.health import Line as HealthLine
@@ -19,6 +19,7 @@ __all__ = [
     "MOST",
     "NOUNS",
     "REASONS",
+    "REGION_LEVELS",
     "STAYED",
     "TABLES",
     "TASKS",

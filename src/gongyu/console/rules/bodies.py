@@ -15,6 +15,13 @@ LEVELS: Final = {
     "community": N_("社区（村）级"),
     "unit": N_("基层单位"),
 }
+REGION_LEVELS: Final = {
+    "province": N_("省"),
+    "city": N_("市"),
+    "county": N_("县（市、区）"),
+    "town": N_("乡镇（街道）"),
+    "neighbourhood": N_("社区（村）"),
+}
 CHANGES: Final = {"merge": N_("合并"), "split": N_("拆分")}
 # Bodies of so few kinds make most of what a county opens; they stand first in the list of kinds.
 USUAL: Final = ("school", "kindergarten", "school_campus", "station", "parents_school")

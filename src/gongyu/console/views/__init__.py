@@ -2,6 +2,7 @@
 
 from gongyu.console.views.accounts import account_open, password_reset
 from gongyu.console.views.bodies import bodies, body, body_close, body_found, body_rename
+from gongyu.console.views.body_lists import body_import, body_list, body_rejected, body_template
 from gongyu.console.views.changes import body_merge, body_split, change_undo
 from gongyu.console.views.duplicates import duplicates
 from gongyu.console.views.emergency import emergencies, emergency, emergency_end, emergency_review
@@ -20,6 +21,16 @@ from gongyu.console.views.persons import (
     person,
     person_export,
 )
+from gongyu.console.views.regions import (
+    region,
+    region_decide,
+    region_import,
+    region_list,
+    region_rejected,
+    region_successions,
+    region_template,
+    regions,
+)
 from gongyu.console.views.sign_ins import account, sessions_end, sign_ins, unlock
 from gongyu.console.views.trail import audit, audit_export
 
@@ -32,9 +43,13 @@ __all__ = [
     "body",
     "body_close",
     "body_found",
+    "body_import",
+    "body_list",
     "body_merge",
+    "body_rejected",
     "body_rename",
     "body_split",
+    "body_template",
     "change_undo",
     "duplicates",
     "emergencies",
@@ -59,6 +74,14 @@ __all__ = [
     "password_reset",
     "person",
     "person_export",
+    "region",
+    "region_decide",
+    "region_import",
+    "region_list",
+    "region_rejected",
+    "region_successions",
+    "region_template",
+    "regions",
     "retention",
     "sessions_end",
     "sign_ins",

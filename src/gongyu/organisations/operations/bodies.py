@@ -34,6 +34,12 @@ def found(
     if region is None:
         raise Refusal("organisation.region", N_("没有这个区划代码，请核对。"), field="region_code")
     parent = locked(parent_id) if parent_id else None
+    if region.closed_on is not None and region.closed_on <= max(today, opened_on):
+        raise Refusal(
+            "organisation.region-gone",
+            N_("这个区划代码已经停用，请用接续的代码（在“区划”页可以查到）。"),
+            field="region_code",
+        )
     path = rules.path_of(code, region.code, region.level, parent.path if parent else "")
     rules.may_manage(by, path)
     rules.check_kind(kind, level, stage)

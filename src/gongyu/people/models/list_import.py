@@ -1,17 +1,17 @@
-"""Lists of staff and of bodies on their way in."""
+"""Lists of staff, of bodies and of regions on their way in."""
 
 from django.db import models
 
 from gongyu.kernel import privacy
 
-KINDS = ("staff", "organisations", "stations", "venues")
+KINDS = ("staff", "organisations", "stations", "venues", "regions")
 
 
 class ListImport(models.Model):
     """A list that was read and shown, waiting to be confirmed by whoever read it.
 
     Its cells are sealed: what they would change is found anew whenever it is shown. Staff belong to a school,
-    bodies to a region.
+    bodies and regions to a region.
     """
 
     id = models.BigAutoField(primary_key=True)

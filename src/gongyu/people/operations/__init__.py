@@ -2,6 +2,7 @@
 
 from gongyu.people.operations.admitting import admit, refuse
 from gongyu.people.operations.answering import Answer, add_guardian, end_guardianship
+from gongyu.people.operations.body_list import BodiesTaken, confirm_bodies, import_body_list, preview_bodies
 from gongyu.people.operations.consent import give_consent, record_paper_consent, withdraw_consent
 from gongyu.people.operations.doubles import merge, tell_apart, unmerge
 from gongyu.people.operations.hiring import add_staff
@@ -12,6 +13,13 @@ from gongyu.people.operations.looking import open_pupil, open_to_reveal, reveal
 from gongyu.people.operations.moving import merge_bodies, split_body, undo_change
 from gongyu.people.operations.placing import add_pupil
 from gongyu.people.operations.refused import fetch_refused
+from gongyu.people.operations.region_list import (
+    RegionsTaken,
+    confirm_regions,
+    decide_regions,
+    import_regions,
+    preview_regions,
+)
 from gongyu.people.operations.rollover import confirm_roll_over, decide_roll_over, undo_roll_over
 from gongyu.people.operations.roster import Imported, confirm_roster, import_roster, preview_roster
 from gongyu.people.operations.staff_accounts import (
@@ -28,7 +36,9 @@ from gongyu.people.operations.staff_list import StaffTaken, confirm_staff, impor
 
 __all__ = [
     "Answer",
+    "BodiesTaken",
     "Imported",
+    "RegionsTaken",
     "StaffDecided",
     "StaffTaken",
     "add_guardian",
@@ -37,10 +47,13 @@ __all__ = [
     "admit",
     "ask_for_code",
     "ask_to_enter",
+    "confirm_bodies",
+    "confirm_regions",
     "confirm_roll_over",
     "confirm_roster",
     "confirm_staff",
     "decide_left_out",
+    "decide_regions",
     "decide_roll_over",
     "decide_staff_left_out",
     "end_guardianship",
@@ -48,6 +61,8 @@ __all__ = [
     "fetch_refused",
     "give_by_post",
     "give_consent",
+    "import_body_list",
+    "import_regions",
     "import_roster",
     "import_staff",
     "invite",
@@ -60,6 +75,8 @@ __all__ = [
     "open_pupil",
     "open_to_reveal",
     "part_account",
+    "preview_bodies",
+    "preview_regions",
     "preview_roster",
     "preview_staff",
     "record_paper_consent",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from gongyu.keeping.queries import keyring
+from gongyu.organisations.queries import heir_sql
 from gongyu.people.operations.staging import analyze, copy, execute, fetch, line
 from gongyu.people.rules.background import NOTHING, laid_over
 
@@ -40,13 +41,15 @@ _OTHERWISE: Final = """
         ('identity', r.identity_index IS NOT NULL AND p.identity_index IS DISTINCT FROM r.identity_index)
     ) k(kind, differs)
     WHERE k.differs"""
-_HOME: Final = """
+# Whose neighbourhood has another code by now has not moved.
+_HOME: Final = f"""
     INSERT INTO roster_change
     SELECT r.row, 'home' FROM roster_row r
     WHERE r.pupil_id IS NOT NULL AND r.region IS NOT NULL AND NOT EXISTS (
         SELECT FROM people_residence s JOIN people_household h ON h.id = s.household_id
+        JOIN organisations_region g ON g.code = h.region_id
         WHERE s.pupil_id = r.pupil_id AND s.superseded_at IS NULL AND s.valid_until IS NULL
-          AND h.region_id = r.region)"""
+          AND {heir_sql("g")} = r.region)"""  # noqa: S608
 # Who answers no longer, or until an agreed day, as the school itself has said: no roster says otherwise.
 _ENDED_GUARDIANS: Final = """
     DELETE FROM roster_guardian g USING roster_row r, people_guardianship s, people_guardian a

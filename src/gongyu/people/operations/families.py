@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from gongyu.keeping.queries import keyring
+from gongyu.organisations.queries import heir_sql
 from gongyu.people.operations.differences import kinds_of_change
 from gongyu.people.operations.merging import Moment, Secrets
 from gongyu.people.operations.sealing import PHONE
@@ -66,17 +67,18 @@ _TO_HOUSE: Final = """
           AND s.pupil_id IN (SELECT pupil_id FROM roster_row)
         GROUP BY 1) first ON first.pupil_id = r.pupil_id
     WHERE r.region IS NOT NULL"""
-_WITH_SIBLINGS: Final = """
+_WITH_SIBLINGS: Final = f"""
     UPDATE roster_home h SET household_id = known.id
-    FROM (SELECT s.guardian_id, u.region_id, min(u.id) AS id
+    FROM (SELECT s.guardian_id, {heir_sql("g")} AS region, min(u.id) AS id
           FROM people_guardianship s
           JOIN people_residence d ON d.pupil_id = s.pupil_id
                AND d.superseded_at IS NULL AND d.valid_until IS NULL
           JOIN people_household u ON u.id = d.household_id
+          JOIN organisations_region g ON g.code = u.region_id
           WHERE s.superseded_at IS NULL AND s.valid_until IS NULL
             AND s.guardian_id IN (SELECT with_whom FROM roster_home)
           GROUP BY 1, 2) known
-    WHERE known.guardian_id = h.with_whom AND known.region_id = h.region"""
+    WHERE known.guardian_id = h.with_whom AND known.region = h.region"""  # noqa: S608
 _HOUSE_NUMBERED: Final = """
     UPDATE roster_home h SET household_id = n.id, made = true
     FROM (SELECT region, with_whom, nextval(pg_get_serial_sequence('people_household', 'id')) AS id

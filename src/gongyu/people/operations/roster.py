@@ -189,7 +189,7 @@ def _school(by: Viewer, organisation_id: int) -> Body:
 
 def _read(content: bytes, body: Body, today: date) -> Kept:
     sheet = read(content, body.stage, today)
-    return kept_from(sheet, placed(sheet, body))
+    return kept_from(sheet, placed(sheet, body, today))
 
 
 def _compared(kept: Kept, body: Body, by: Viewer) -> Imported:

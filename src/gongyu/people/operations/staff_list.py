@@ -74,7 +74,7 @@ def preview_staff(*, by: Viewer, today: date, organisation_id: int, content: byt
 def confirm_staff(*, by: Viewer, today: date, list_id: int, outcome: str) -> bool:
     """Take in what was shown, once. False when something else than `outcome` would come of it by now: then
     nothing is taken in."""
-    kept, sheet = waiting_list(by, list_id)
+    kept, sheet = waiting_list(by, list_id, (STAFF,))
     body = _employer(by, kept.organisation_id or 0)
     hold_staff(body.id)
     kept.refresh_from_db()

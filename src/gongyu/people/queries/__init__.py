@@ -1,6 +1,7 @@
 """What other rooms may ask of the registry."""
 
 from gongyu.people.queries.answering import AnsweringPage, Held, answering, held_to_end
+from gongyu.people.queries.body_lists import BodyListPage, body_list, refused_bodies, region_to_list
 from gongyu.people.queries.classes import (
     ClassSeen,
     Headed,
@@ -82,6 +83,7 @@ from gongyu.people.queries.leaving import LeftOutPage, left_out, open_left_out
 from gongyu.people.queries.lists import StaffListPage, refused_rows, staff_list
 from gongyu.people.queries.moving import Moving, Plan, Side, plan_merge, plan_split
 from gongyu.people.queries.persons import accounts_of, accounts_of_nobody, person_meant, same_person, sought
+from gongyu.people.queries.region_lists import RegionListPage, refused_regions, region_list
 from gongyu.people.queries.rollover import (
     PupilToDecide,
     RollOverPage,
@@ -127,6 +129,7 @@ from gongyu.people.queries.staff_leaving import StaffLeftOutPage, open_staff_lef
 __all__ = [
     "Answering",
     "AnsweringPage",
+    "BodyListPage",
     "Change",
     "ChildOfMine",
     "ClassSeen",
@@ -149,6 +152,7 @@ __all__ = [
     "Plan",
     "PupilPage",
     "PupilToDecide",
+    "RegionListPage",
     "RollOverPage",
     "RosterPage",
     "Seat",
@@ -168,6 +172,7 @@ __all__ = [
     "accounts_of_nobody",
     "answering",
     "asked_of",
+    "body_list",
     "child_ids_of",
     "children_of",
     "class_name",
@@ -217,7 +222,11 @@ __all__ = [
     "pupil",
     "pupil_to_admit",
     "pupil_to_decide",
+    "refused_bodies",
+    "refused_regions",
     "refused_rows",
+    "region_list",
+    "region_to_list",
     "request_to_answer",
     "roll_over",
     "roll_over_class",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import marshal
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from gongyu.people.rules.staff_plan import planned
 from gongyu.people.rules.staffing import Change, Plan
 
 CELLS: Final = "people_listimport.cells"
+STAFF_LISTS: Final = ("staff",)
 _LEVEL: Final = 1
 
 
@@ -56,7 +58,7 @@ class StaffListPage:
 
 def staff_list(viewer: Viewer, list_id: int) -> StaffListPage:
     """What a list of staff would change, for whoever read it; OutOfScope once it has expired."""
-    kept, sheet = waiting_list(viewer, list_id)
+    kept, sheet = waiting_list(viewer, list_id, STAFF_LISTS)
     body = school_to_import(viewer, kept.organisation_id)
     plan = staff_plan(body, sheet, viewer.today)
     shown = [_shown(one.name, one, body, viewer.today) for one in plan.changes if one.kinds]
@@ -77,19 +79,19 @@ def staff_list(viewer: Viewer, list_id: int) -> StaffListPage:
 
 def refused_rows(viewer: Viewer, list_id: int) -> Sheet:
     """The rows of a list that are not taken in, with what is wrong with each."""
-    kept, sheet = waiting_list(viewer, list_id)
+    kept, sheet = waiting_list(viewer, list_id, STAFF_LISTS)
     staff_plan(school_to_import(viewer, kept.organisation_id), sheet, viewer.today)
     return sheet
 
 
-def waiting_list(viewer: Viewer, list_id: int) -> tuple[ListImport, Sheet]:
+def waiting_list(viewer: Viewer, list_id: int, kinds: Collection[str]) -> tuple[ListImport, Sheet]:
     """A list that its reader has not let expire, laid out; OutOfScope for everybody else's."""
-    kept = ListImport.objects.filter(pk=list_id, by_id=viewer.user_id).first()
+    kept = ListImport.objects.filter(pk=list_id, by_id=viewer.user_id, kind__in=kinds).first()
     if kept is None or viewer.user_id is None or kept.cells_sealed is None:
         raise OutOfScope
     if kept.expires_at <= timezone.now():
         raise OutOfScope
-    return kept, opened_cells(kept.cells_sealed, kept.kind)
+    return kept, opened_list(opened_cells(kept.cells_sealed), kept.kind)
 
 
 def staff_plan(body: Body, sheet: Sheet, today: date) -> Plan:
@@ -102,14 +104,16 @@ def counted(plan: Plan, sheet: Sheet) -> dict[str, int]:
     return {"rows": len(sheet.cells), **plan.counts, "rejected": sheet.rejected}
 
 
-def sealed_cells(sheet: Sheet) -> bytes:
-    """A list that is laid out, packed and sealed."""
-    return keyring().seal_bytes(zlib.compress(marshal.dumps(packed_list(sheet)), _LEVEL), CELLS)
+def sealed_cells(sheet: Sheet, *beside: Any) -> bytes:
+    """A list that is laid out, with plain values beside it, packed and sealed."""
+    packed = marshal.dumps((*packed_list(sheet), *beside))
+    return keyring().seal_bytes(zlib.compress(packed, _LEVEL), CELLS)
 
 
-def opened_cells(sealed: bytes | memoryview, kind: str) -> Sheet:
-    """The list again."""
-    return opened_list(marshal.loads(zlib.decompress(keyring().open_bytes(bytes(sealed), CELLS))), kind)
+def opened_cells(sealed: bytes | memoryview) -> tuple[Any, ...]:
+    """What was packed: the list's three parts, and what was put beside it."""
+    found: tuple[Any, ...] = marshal.loads(zlib.decompress(keyring().open_bytes(bytes(sealed), CELLS)))
+    return found
 
 
 def _shown(name: str, one: Change, body: Body, today: date) -> StaffChange:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from gongyu.kernel.words import N_
 from gongyu.people.rules.cells import given
@@ -27,6 +27,14 @@ OFFERED: Final[Mapping[str, tuple[str, ...]]] = {
     "stations": ("station", "parents_school", "civilisation_station", "women_children_home"),
     "venues": ("venue", "cultural_institution"),
 }
+
+
+class Kinds(NamedTuple):
+    """The kinds of bodies as the policy pack has them: what each is called, and at which levels there are
+    some."""
+
+    words: Mapping[str, str]
+    levels: Mapping[str, tuple[str, ...]]
 
 
 def choices(kind: str, words: Mapping[str, str]) -> Choices:

@@ -73,13 +73,47 @@ VENUES: Final = (
     _CODE,
     _OPENED,
 )
-COLUMNS: Final = {"staff": STAFF, "organisations": ORGANISATIONS, "stations": STATIONS, "venues": VENUES}
+REGIONS: Final = (
+    Column(
+        "code",
+        "区划代码",
+        ("code", "代码", "统计用区划代码", "12位代码", "12 位代码"),
+        N_("统计用区划代码，12 位；认出每一个省、市、县、乡镇和社区（村）"),
+        True,
+    ),
+    Column("name", "名称", ("name", "区划名称"), N_("今年的全称"), True),
+    Column("level", "层级", ("level",), N_("不写就按代码判断；写了就和代码核对")),
+    Column(
+        "parent_code", "上级代码", ("parent_code", "上级区划代码"), N_("不写就按代码判断；写了就和代码核对")
+    ),
+    Column("committee", "类别", ("committee",), N_("社区或村；不写就按代码后三位判断，写了就核对")),
+    Column(
+        "formerly", "原代码", ("formerly", "旧代码"), N_("接续了哪个停用的代码，几个用空格隔开；没有就留空")
+    ),
+)
+SUCCESSIONS: Final = (
+    Column("code", "停用代码", ("code", "旧代码", "原代码"), N_("今年的文件里没有的代码"), True),
+    Column("name", "名称", ("name",), N_("方便核对，可以不填")),
+    Column(
+        "successor", "接续代码", ("successor", "新代码"), N_("由今年的哪个代码接续；确实没有就写“无”"), True
+    ),
+)
+COLUMNS: Final = {
+    "staff": STAFF,
+    "organisations": ORGANISATIONS,
+    "stations": STATIONS,
+    "venues": VENUES,
+    "regions": REGIONS,
+    "successions": SUCCESSIONS,
+}
 LAYOUTS: Final = {kind: Layout(columns) for kind, columns in COLUMNS.items()}
 TITLES: Final = {
     "staff": N_("教职工"),
     "organisations": N_("单位"),
     "stations": N_("服务站"),
     "venues": N_("场馆"),
+    "regions": N_("区划"),
+    "successions": N_("停用代码由谁接续"),
 }
 EXAMPLES: Final = {
     "staff": {"name": "示例教师（请删除本行）", "post": "教师", "class": "三年级2班", "since": "2026-09-01"},
@@ -91,6 +125,8 @@ EXAMPLES: Final = {
     },
     "stations": {"name": "示例社区家教指导服务站（请删除本行）", "place": "槐树社区"},
     "venues": {"name": "示例科技馆（请删除本行）", "opened_on": "2015-06-01"},
+    "regions": {"code": "130202001001", "name": "示例社区居民委员会（请删除本行）"},
+    "successions": {"code": "130202001001", "name": "示例社区（请删除本行）", "successor": "130202001002"},
 }
 Reader = Callable[[object], Any]
 Choices = Mapping[str, Sequence[str]]

@@ -11,13 +11,14 @@ from typing import Any, Final
 
 from gongyu.kernel.refusal import Refusal
 from gongyu.kernel.words import N_
-from gongyu.people.rules.columns import Layout
 from gongyu.people.rules.lists import LAYOUTS
 from gongyu.people.rules.sheet import Cells, GuardianCells, Problem, Row, Sheet, laid_out, read_sheet
 from gongyu.people.rules.table import read_table
 
 # A list other than a roster: nobody has more members of staff, and no county more bodies of a kind.
 MOST_LINES: Final = 5000
+# The largest city has some 12,000 regions.
+MOST_REGIONS: Final = 20_000
 _BORN: Final = Row._fields.index("born_on")
 
 
@@ -36,7 +37,7 @@ def answer(asked: bytes) -> bytes:
     content, kind, *today = marshal.loads(asked)
     try:
         if not today:
-            return marshal.dumps(packed_list(_list(content, LAYOUTS[kind])))
+            return marshal.dumps(packed_list(_list(content, kind)))
         sheet = read_sheet(read_table(content), kind, date.fromordinal(today[0]))
     except Refusal as refusal:
         return marshal.dumps((refusal.code, refusal.sentence))
@@ -76,18 +77,20 @@ def packed_list(sheet: Sheet) -> tuple[Any, ...]:
 
 
 def opened_list(packed: tuple[Any, ...], kind: str) -> Sheet:
-    """The list that was packed."""
-    headings, first, cells = packed
+    """The list that was packed, whatever was packed beside it."""
+    headings, first, cells = packed[:3]
     return Sheet(headings, cells=cells, first=tuple(first), names=LAYOUTS[kind].names)
 
 
-def _list(content: bytes, layout: Layout) -> Sheet:
-    sheet = laid_out(read_table(content, layout), layout)
+def _list(content: bytes, kind: str) -> Sheet:
+    sheet = laid_out(read_table(content, LAYOUTS[kind]), LAYOUTS[kind])
     if sheet is None:
         raise Refusal(
             "people.no-list-headings", N_("没有找到表头。请先下载模板，照模板的列名填写。"), field="file"
         )
-    if len(sheet.cells) > MOST_LINES:
+    if kind in ("regions", "successions") and len(sheet.cells) > MOST_REGIONS:
+        raise Refusal("people.list-too-long", N_("超过 2 万行，请按县分成几个文件导入。"), field="file")
+    if kind not in ("regions", "successions") and len(sheet.cells) > MOST_LINES:
         raise Refusal("people.list-too-long", N_("超过 5000 行，请分成几个文件导入。"), field="file")
     return sheet
 

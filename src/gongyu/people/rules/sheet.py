@@ -140,7 +140,7 @@ def laid_out(rows: Sequence[Sequence[object]], layout: Layout) -> Sheet | None:
         return None
     at, headings = found
     sheet = Sheet(headings, first=tuple(plain(cell) for cell in rows[at]), names=layout.names)
-    name = headings["name"]
+    name = headings.get("name", len(rows[at]))
     sheet.cells = {
         number: cells
         for number, cells in enumerate(rows[at + 1 :], start=at + 2)

@@ -18,11 +18,13 @@ PLACES: Final[dict[str, str]] = {
     SERVED: N_("有站点，计入"),
     MISSING: N_("还没有站点"),
     "placeholder": N_("统计用的虚拟区域，不计"),
+    "gone": N_("那一天没有这个社区（村）的代码，不计"),
     "other": N_("城乡类别不同，由另一条计算"),
 }
 _NEIGHBOURHOODS: Final = """
 SELECT p.code, CASE WHEN u.served_code IS NOT NULL THEN 'served' WHEN u.code IS NOT NULL THEN 'missing'
-        WHEN p.committee = 'placeholder' THEN 'placeholder' ELSE 'other' END AS status
+        WHEN p.committee = 'placeholder' THEN 'placeholder'
+        WHEN p.opened_on >= o.seen_until OR p.closed_on < o.seen_until THEN 'gone' ELSE 'other' END AS status
 FROM owed o JOIN places p ON p.prefix = o.jurisdiction
 LEFT JOIN ({universe}) u ON u.owed_id = o.owed_id AND u.code = p.code
 WHERE o.organisation_id = %(organisation)s
