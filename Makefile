@@ -60,7 +60,7 @@ $(VENV)/packages.stamp: package.json package-lock.json tools/frontend.py | $(VEN
 	@$(BIN)/python tools/frontend.py packages
 	@touch $@
 
-$(VENV)/bundle.stamp: $(VENV)/packages.stamp build.mjs $(ASSETS)
+$(VENV)/bundle.stamp: $(VENV)/packages.stamp build.mjs tools/icon.mjs $(ASSETS)
 	@$(BIN)/python tools/frontend.py bundle
 	@touch $@
 

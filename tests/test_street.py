@@ -58,7 +58,7 @@ FAULTS = {
         "Notices are stacked the same way, their channels below their operations",
     ),
     "another room's models": (
-        "contact/operations.py",
+        "contact/operations/visits.py",
         "import gongyu.people.models",
         "Nobody reaches into another room",
     ),
@@ -68,7 +68,7 @@ FAULTS = {
         "Nobody reaches into another room",
     ),
     "a view reads a table": (
-        "contact/views.py",
+        "contact/views/pages.py",
         "import gongyu.contact.models",
         "Views do not import models",
     ),

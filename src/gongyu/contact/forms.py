@@ -9,7 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gongyu.contact.rules import AGREED_MOST, TALKED_MOST
+from gongyu.contact.rules import AGREED_MOST, TALKED_MOST, Content
 
 TOO_LONG = {"max_length": _("请控制在 %(limit_value)s 字以内。")}
 
@@ -74,6 +74,41 @@ class VisitForm(forms.Form):
             self.fields["also"].choices = list(household)  # type: ignore[attr-defined]
         else:
             del self.fields["also"]
+
+
+class ArrivalForm(VisitForm):
+    """A visit as a phone sends it, with the child it is about. Which ways of meeting and which children there
+    are is for the rules to say: the phone may hold an older list."""
+
+    pupil = forms.IntegerField(
+        max_value=2**63 - 1,
+        error_messages=dict.fromkeys(("required", "invalid", "max_value"), _("请选择学生。")),
+    )
+    another = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any) -> None:
+        sent = args[0].getlist("also")[:20]
+        numbers = [(int(one), one) for one in sent if one.isdecimal() and len(one) < 16]
+        super().__init__(*args, modes=(), household=numbers or ([(0, "")] if sent else ()))
+        self.fields["mode"] = forms.CharField(
+            max_length=16,
+            error_messages={
+                "required": _("请选择这次是怎样见面的。"),
+                "max_length": _("请选择这次是怎样见面的。"),
+            },
+        )
+
+    @property
+    def content(self) -> Content:
+        asked = self.cleaned_data
+        children = dict.fromkeys((asked["pupil"], *asked.get("also", ())))
+        return Content(
+            children=tuple(children),
+            occurred_on=asked["occurred_on"],
+            mode=asked["mode"],
+            talked_about=asked["talked_about"],
+            agreed=asked["agreed"],
+        )
 
 
 class WithdrawForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,8 @@ VERDICTS: Final = {"confirmed": N_("家长已确认"), "questioned": N_("家长�
 LATE_DAYS: Final = 7
 TALKED_MOST: Final = 1000
 AGREED_MOST: Final = 500
+# A class list stays on a phone for so many days after it was fetched.
+LIST_DAYS: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,52 @@ def check_words(talked_about: str, agreed: str) -> None:
         )
     if len(agreed) > AGREED_MOST:
         raise Refusal("visit.too-long", N_("请控制在 %(most)s 字以内。"), field="agreed", most=AGREED_MOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a record says, apart from who wrote it: what a phone sends, or what is kept."""
+
+    children: tuple[int, ...]
+    occurred_on: date
+    mode: str
+    talked_about: str = ""
+    agreed: str = ""
+
+    @property
+    def written(self) -> str:
+        """As one text: equal for equal content."""
+        parts = (self.occurred_on.isoformat(), self.mode, self.talked_about.strip(), self.agreed.strip())
+        return json.dumps([sorted(self.children), *parts], ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of a record that meets another: the same on both sides, or not, and whether what the phone
+    says would be lost if the other stood alone."""
+
+    field: str
+    sent: str
+    kept: str
+
+    @property
+    def same(self) -> bool:
+        return self.sent == self.kept
+
+    @property
+    def lost(self) -> bool:
+        return bool(self.sent) and not self.same
+
+
+def compare(sent: Content, kept: Content) -> tuple[Difference, ...]:
+    """Field by field, what a phone sends beside what is kept already."""
+    return (
+        Difference("children", str(len(sent.children)), str(len(kept.children))),
+        Difference("occurred_on", sent.occurred_on.isoformat(), kept.occurred_on.isoformat()),
+        Difference("mode", sent.mode, kept.mode),
+        Difference("talked_about", sent.talked_about.strip(), kept.talked_about.strip()),
+        Difference("agreed", sent.agreed.strip(), kept.agreed.strip()),
+    )
 
 
 def check_transition(state: str, act: str) -> str:

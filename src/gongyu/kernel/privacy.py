@@ -72,6 +72,12 @@ HOME = Purpose("按户走访，兄弟姐妹一次到家", "to visit by household
 FOLLOW_UP = Purpose("让谈到的事、约定的事有人跟进", "so that what was talked about and agreed is followed up")
 EXCEPTION = Purpose("决定是否准予例外", "to decide whether an exception is due")
 CONFIRM = Purpose("由亲历的人确认或存疑", "so that who was there confirms or questions it")
+ON_THE_PHONE = Purpose(
+    "让手机上的名单只有本人登录后能打开", "so that only the person themselves opens the list on a phone"
+)
+SAME_RECORD = Purpose(
+    "断网补传时认出是同一份登记", "to recognise the same record when a phone sends it again"
+)
 # About those who act.
 WHO_WORKS = Purpose("知道由谁办、找谁", "to know who does it and whom to ask")
 WHO_DID = Purpose("办事留痕，谁办的可以查", "so that it can be told who did it")

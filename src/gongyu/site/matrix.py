@@ -44,6 +44,7 @@ from gongyu.site.deciding import (
 from gongyu.site.matrix_bodies import BODIES
 from gongyu.site.matrix_registry import REGISTRY
 from gongyu.site.matrix_school import STAFF, YEAR_ENDS
+from gongyu.site.matrix_visits import VISITS
 
 _ACCOUNTS = (
     Row("account_login", READ, {}, ELSEWHERE, signed_out=OPEN),
@@ -70,6 +71,9 @@ _ACCOUNTS = (
     # Pages in the middle of signing in.
     Row("mfa_authenticate", READ, {}, ELSEWHERE),
     Row("mfa_login_webauthn", READ, {}, ELSEWHERE),
+    # Asked for by the browser itself; nothing in them is about anybody.
+    Row("ui:worker", READ, {}, OPEN, signed_out=OPEN),
+    Row("ui:manifest", READ, {}, OPEN, signed_out=OPEN),
     Row("portal:home", READ, {ELSEWHERE: ("city_officer",)}, OPEN),
     # Who looked at a child is told to the child's guardians alone.
     Row("portal:looks", READ, {OPEN: ("guardian",)}, HIDDEN, {}, HIDDEN, own("pupil_id")),
@@ -152,54 +156,6 @@ _CONSOLE = (
     Row("console:emergency_end", ACT, {OPEN: ("system_admin",)}, FORBIDDEN),
     Row("console:emergencies", READ, {OPEN: ("auditor",)}, FORBIDDEN),
     Row("console:emergency_review", FORM, {OPEN: ("auditor",)}, FORBIDDEN, arguments=own("emergency_id")),
-)
-
-_READERS_OF_VISITS = (*SCHOOL, *HEAD, *SUBJECT, *CASE, "guardian")
-_VISITORS = ("school_leader", *HEAD, *SUBJECT)
-
-_VISITS = (
-    Row("contact:visits", READ, {OPEN: _READERS_OF_VISITS}, FORBIDDEN),
-    Row("contact:record", FORM, {OPEN: (*_VISITORS, *CASE)}, FORBIDDEN),
-    Row(
-        "contact:record",
-        FORM,
-        {OPEN: _VISITORS},
-        FORBIDDEN,
-        {HIDDEN: (*_VISITORS, *CASE)},
-        FORBIDDEN,
-        query="?pupil={pupil_id}",
-    ),
-    # The visit was recorded by the principal: a subject teacher and a case holder see only their own.
-    Row(
-        "contact:visit",
-        READ,
-        {OPEN: (*SCHOOL, *HEAD, "guardian"), HIDDEN: (*SUBJECT, *CASE)},
-        FORBIDDEN,
-        {HIDDEN: _READERS_OF_VISITS},
-        FORBIDDEN,
-        own("visit_id"),
-    ),
-    *(
-        Row(
-            f"contact:{act}",
-            ACT,
-            {OPEN: ("guardian",), FORBIDDEN: (*SCHOOL, *HEAD)},
-            HIDDEN,
-            {},
-            HIDDEN,
-            own("visit_id"),
-        )
-        for act in ("confirm", "question")
-    ),
-    Row(
-        "contact:withdraw",
-        FORM,
-        {OPEN: SCHOOL, FORBIDDEN: (*HEAD, "guardian")},
-        HIDDEN,
-        {},
-        HIDDEN,
-        own("visit_id"),
-    ),
 )
 
 _RECORDS_ACTIVITIES = (*SCHOOL, *HEAD, *SPECIALISTS)
@@ -492,6 +448,6 @@ _EXEMPTIONS = (
 )
 
 TABLE: Final = (
-    *(*_ACCOUNTS, *_POLICY, *_CONSOLE, *BODIES, *_VISITS, *_ACTIVITIES),
+    *(*_ACCOUNTS, *_POLICY, *_CONSOLE, *BODIES, *VISITS, *_ACTIVITIES),
     *(*_FILINGS, *_PEOPLE, *REGISTRY, *STAFF, *YEAR_ENDS, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
 )

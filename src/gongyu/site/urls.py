@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("filings/", include("gongyu.filings.urls")),
     path("inbox/", include("gongyu.notices.urls")),
     path("console/", include("gongyu.console.urls")),
+    path("", include("gongyu.ui.urls")),
     path("", include("gongyu.portal.urls")),
 ]
 

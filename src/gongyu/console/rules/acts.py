@@ -49,6 +49,7 @@ ACTS: Final[dict[str, str]] = {
     "visit.confirm": N_("确认家访"),
     "visit.question": N_("对家访存疑"),
     "visit.read": N_("打开家访记录"),
+    "class.keep": N_("把班级名单存到手机"),
     "activity.plan": N_("计划活动"),
     "activity.hold": N_("记录活动"),
     "activity.call_off": N_("取消活动"),

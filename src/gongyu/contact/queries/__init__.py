@@ -1,6 +1,6 @@
 """What other rooms may ask of home visits."""
 
-from gongyu.contact.queries.modes import Mode, counted_modes, modes, offered_modes
+from gongyu.contact.queries.modes import Mode, counted_modes, mode_words, modes, offered_modes
 from gongyu.contact.queries.pages import (
     Detail,
     GuardianVisit,
@@ -24,11 +24,22 @@ from gongyu.contact.queries.people import (
     household,
     is_mine,
     my_classes,
+    place,
     posts,
     seat,
     seat_now,
     seats_on,
     staff_of,
+)
+from gongyu.contact.queries.phones import (
+    KeptVisit,
+    PhoneChild,
+    PhoneList,
+    beside,
+    kept_under,
+    moved_to,
+    phone_list,
+    same_day,
 )
 from gongyu.contact.queries.progress import Child, Progress, class_progress
 from gongyu.contact.queries.words import AGREED, TALKED_ABOUT, opened, sealed
@@ -41,11 +52,15 @@ __all__ = [
     "Detail",
     "GuardianVisit",
     "Home",
+    "KeptVisit",
     "Line",
     "Mode",
     "Page",
+    "PhoneChild",
+    "PhoneList",
     "Progress",
     "Seat",
+    "beside",
     "class_progress",
     "counted_modes",
     "guardian_id",
@@ -56,14 +71,20 @@ __all__ = [
     "household",
     "is_mine",
     "is_visible",
+    "kept_under",
     "last_word",
+    "mode_words",
     "modes",
+    "moved_to",
     "my_classes",
     "next_number",
     "offered_modes",
     "opened",
+    "phone_list",
+    "place",
     "posts",
     "questioned",
+    "same_day",
     "sealed",
     "seat",
     "seat_now",

@@ -52,6 +52,23 @@ def seat_now(pupil_id: int, today: date) -> Seat | None:
     return people.seat(pupil_id, today)
 
 
+def place(viewer: Viewer, pupil_id: int, day: date, today: date) -> Seat:
+    """Where a visit of a day is the viewer's to record, if anywhere: where the pupil sits now, or, for one
+    who has moved since, where they sat on that day. OutOfScope for one who sits nowhere."""
+    now = seat_now(pupil_id, today)
+    then = seat_now(pupil_id, day) if day < today else None
+    for one in (now, then):
+        if one and (viewer.may_at(VISIT_RECORD, one.path) or _own(viewer, one, today)):
+            return one
+    if now is None:
+        raise OutOfScope
+    return now
+
+
+def _own(viewer: Viewer, one: Seat, today: date) -> bool:
+    return viewer.may_own(VISIT_RECORD) and is_mine(viewer, one, today)
+
+
 def seats_on(pupil_ids: Collection[int], day: date, organisation_id: int) -> list[Seat | None]:
     """Where each pupil sat at one school on a day; None for one who was not there."""
     found = people.seats(pupil_ids, day)

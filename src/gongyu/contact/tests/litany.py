@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from gongyu.audit.models import AuditLine
 from gongyu.compliance.models import Rollup, Standing
-from gongyu.contact import operations
 from gongyu.contact.factories import visit
 from gongyu.contact.models import Visit
 from gongyu.ledger.models import Attestation, Entry
@@ -84,7 +83,7 @@ def nothing_without_audit(
     def broken(**_: object) -> None:
         raise RuntimeError("no audit")
 
-    monkeypatch.setattr(operations, "audit", broken)
+    monkeypatch.setattr("gongyu.contact.operations.visits.audit", broken)
     client = cast.client(member)
     client.raise_request_exception = False
     assert client.post(address, data).status_code == 500

@@ -68,7 +68,7 @@ def record(
     Returns the visits' numbers, the child's own first. Sent again with the same key it is the same act.
     """
     said = said or Said()
-    now = queries.seat(pupil_id, today)
+    now = queries.place(by, pupil_id, occurred_on, today)
     require(by, VISIT_RECORD, now.path, own=queries.is_mine(by, now, today))
     staff = queries.staff_of(by)
     rules.check_visitor(staff)
