@@ -39,7 +39,9 @@ class Seat:
 # A home is where its code was; the name is that of the code which stands for it on the day.
 _SEATS: Final = f"""
 SELECT p.id, p.name, p.sex, o.id, o.name, o.path, o.stage, o.county_code,
-       c.id, c.entry_year, c.number, e.status, e.valid_from, h.id, h.region_id, coalesce(now.name, g.name)
+       c.id, c.entry_year, c.number, e.status, e.valid_from, h.id, h.region_id,
+       CASE WHEN g.closed_on <= %(day)s THEN coalesce(
+           (SELECT n.name FROM organisations_region n WHERE n.code = {heir_sql("g")}), g.name) ELSE g.name END
 FROM people_enrolment e
 JOIN people_pupil p ON p.id = e.pupil_id
 JOIN organisations_organisation o ON o.id = e.organisation_id
@@ -48,7 +50,6 @@ LEFT JOIN people_residence r ON r.pupil_id = e.pupil_id AND r.superseded_at IS N
      AND r.valid_from <= %(day)s AND (r.valid_until IS NULL OR r.valid_until > %(day)s)
 LEFT JOIN people_household h ON h.id = r.household_id
 LEFT JOIN organisations_region g ON g.code = h.region_id
-LEFT JOIN organisations_region now ON g.closed_on <= %(day)s AND now.code = {heir_sql("g")}
 WHERE e.superseded_at IS NULL
   AND e.valid_from <= %(day)s AND (e.valid_until IS NULL OR e.valid_until > %(day)s)
   AND {{where}}
