@@ -16,13 +16,14 @@ from gongyu.contact import operations as contact
 from gongyu.contact.factories import visit
 from gongyu.filings.factories import filed
 from gongyu.people import operations as people
-from gongyu.people.models import Enrolment, Guardianship, LeftOut
+from gongyu.people.models import AccountSlip, Enrolment, Guardianship, LeftOut
+from gongyu.people.queries.staff_accounts import token_of
 from gongyu.people.rules.consent import WORDINGS
 from gongyu.people.tests.doorstep import doorstep
 from gongyu.people.tests.rosters import row, workbook
 from gongyu.people.tests.staff_lists import staff_waiting
 from gongyu.policy import operations as policy
-from tests.cast import PASSWORD, TODAY, Cast
+from tests.cast import PASSWORD, TODAY, Cast, staff_at
 from tests.test_access_matrix import emergency
 
 
@@ -45,6 +46,16 @@ class Lived:
     guardianships: tuple[int, ...] = ()
     emergencies: tuple[int, ...] = ()
     erasures: tuple[int, ...] = ()
+    slips: tuple[str, ...] = ()
+
+
+def slip(cast: Cast) -> str:
+    """Somebody of the staff holds a slip."""
+    waiting = staff_at(cast.school, "冯老师", "teacher")
+    people.make_slips(
+        by=cast.viewer("principal"), today=TODAY, organisation_id=cast.school.pk, staff_ids=[waiting.pk]
+    )
+    return token_of(AccountSlip.objects.get(staff=waiting))
 
 
 def rosters(cast: Cast) -> tuple[int, ...]:
@@ -160,4 +171,5 @@ def lived_in(cast: Cast) -> Lived:
         guardianships=kin,
         emergencies=(emergency(cast),),
         erasures=(erasure.pk,),
+        slips=(slip(cast),),
     )

@@ -215,7 +215,8 @@ def test_a_clock_that_is_wrong_by_a_day(street: Street, days: int) -> None:
     phone.cut()
     phone.page.get_by_role("button", name=f"记一次：{street.cast.pupils[2].name}的家访").tap()
     day = phone.page.get_by_label("哪一天")
-    assert (day.input_value(), day.get_attribute("max")) == (TODAY.isoformat(), TODAY.isoformat())
+    expect(day).to_have_value(TODAY.isoformat(), timeout=WAIT)
+    expect(day).to_have_attribute("max", TODAY.isoformat())
     # What a person chooses is what counts.
     day.fill((TODAY - timedelta(days=2)).isoformat())
     phone.page.get_by_text("入户家访", exact=True).tap()

@@ -80,6 +80,8 @@ def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
         "message_id": (1,),
         "import_id": lived.imports,
         "link": lived.links,
+        "token": lived.slips,
+        "staff_id": (cast.colleague.pk,),
         "request_id": lived.requests,
         "consent_id": lived.consents,
         "list_id": lived.staff_lists,

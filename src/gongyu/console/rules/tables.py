@@ -55,6 +55,8 @@ TABLES: Final[dict[str, str]] = {
     "activities_activity": N_("活动"),
     "filings_filing": N_("登记"),
     "contact_visit": N_("家访"),
+    "contact_arrival": N_("手机上发来的家访登记"),
+    "contact_phonekey": N_("手机上名单的密钥"),
     "console_jobfailure": N_("任务失败的原因"),
     "console_erasure": N_("删除申请"),
     "demo_load": N_("演示数据的来历"),

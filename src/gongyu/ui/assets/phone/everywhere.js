@@ -49,8 +49,11 @@ async function leave(event) {
 
 async function begin() {
   if (!cupboard.able() || page.user === undefined || (!page.phone && !cupboard.inUse())) return;
-  const mine = await cupboard.owner();
-  if (mine && String(mine.user) !== page.user) await alone(() => cupboard.forget());
+  let mine = await cupboard.owner();
+  if (mine && String(mine.user) !== page.user) {
+    await alone(() => cupboard.forget());
+    mine = undefined; // nothing is asked for this person where another's phone asked
+  }
   if (!page.user) return;
   addEventListener("submit", leave);
   const places = page.phone ? { phone: page.phone, arrive: page.arrive } : mine?.places;
