@@ -12,22 +12,9 @@ from gongyu.people.queries import LeftOutPage
 from gongyu.people.rules.leaving import CHOICES
 
 
-class LeftOutForm(forms.Form):
-    """Whom it concerns, what became of them, and from which day. The page draws the boxes itself, beside the
-    names."""
+class BecameForm(forms.Form):
+    """What became of those whom a list left out, and from which day."""
 
-    chosen = forms.TypedMultipleChoiceField(
-        label=_("选学生"),
-        coerce=int,
-        required=False,
-        error_messages={"invalid_choice": _("有人刚被别人决定过。请刷新后再选。")},
-    )
-    classes = forms.TypedMultipleChoiceField(
-        label=_("整班"),
-        coerce=int,
-        required=False,
-        error_messages={"invalid_choice": _("有的班刚被别人决定过。请刷新后再选。")},
-    )
     decision = forms.ChoiceField(
         label=_("他们"),
         widget=forms.RadioSelect,
@@ -41,6 +28,23 @@ class LeftOutForm(forms.Form):
             "required": _("请选择日期。"),
             "invalid": _("请按 2026-11-23 的样子填写日期。"),
         },
+    )
+
+
+class LeftOutForm(BecameForm):
+    """Whom it concerns beside that. The page draws the boxes itself, beside the names."""
+
+    chosen = forms.TypedMultipleChoiceField(
+        label=_("选学生"),
+        coerce=int,
+        required=False,
+        error_messages={"invalid_choice": _("有人刚被别人决定过。请刷新后再选。")},
+    )
+    classes = forms.TypedMultipleChoiceField(
+        label=_("整班"),
+        coerce=int,
+        required=False,
+        error_messages={"invalid_choice": _("有的班刚被别人决定过。请刷新后再选。")},
     )
 
     def __init__(self, data: QueryDict | None = None, *, page: LeftOutPage, today: date) -> None:

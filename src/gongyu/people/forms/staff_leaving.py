@@ -8,12 +8,13 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from gongyu.people.forms.leaving import BecameForm
 from gongyu.people.queries import StaffLeftOutPage
 from gongyu.people.rules.staff_leaving import CHOICES
 
 
-class StaffLeftOutForm(forms.Form):
-    """Whom it concerns, what became of them, and from which day. The page draws the boxes itself."""
+class StaffLeftOutForm(BecameForm):
+    """Whom it concerns beside that. The page draws the boxes itself."""
 
     chosen = forms.TypedMultipleChoiceField(
         label=_("选人"),
@@ -23,23 +24,10 @@ class StaffLeftOutForm(forms.Form):
             "invalid_choice": _("有人刚被别人决定过。请刷新后再选。"),
         },
     )
-    decision = forms.ChoiceField(
-        label=_("他们"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("请选择一种处理。"), "invalid_choice": _("请在列出的里面选。")},
-    )
-    on = forms.DateField(
-        label=_("从哪天起"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=_("只有离岗看日期：这天起不再任职。"),
-        error_messages={
-            "required": _("请选择日期。"),
-            "invalid": _("请按 2026-11-23 的样子填写日期。"),
-        },
-    )
 
     def __init__(self, data: QueryDict | None = None, *, page: StaffLeftOutPage, today: date) -> None:
         super().__init__(data, initial={"on": today})
+        self.fields["on"].help_text = _("只有离岗看日期：这天起不再任职。")
         shown = [(one.id, one.name) for one in (*page.waiting, *page.staying)]
         self.fields["chosen"].choices = shown  # type: ignore[attr-defined]
         said = [(one.key, f"{_(one.label)}：{_(one.effect)}") for one in CHOICES]

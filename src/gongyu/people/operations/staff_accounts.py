@@ -22,6 +22,7 @@ from gongyu.organisations.queries import Body
 from gongyu.people.models import AccountSlip, Staff
 from gongyu.people.queries.staff_accounts import (
     Slipped,
+    StaffAccount,
     due_of,
     roles_at,
     school_to_staff,
@@ -99,11 +100,8 @@ def link_by_slip(*, by: Viewer, today: date, token: str) -> None:
 def give_by_post(*, by: Viewer, today: date, organisation_id: int, staff_id: int) -> None:
     """Give somebody the roles that their posts ask for and that they lack."""
     require_anywhere(by, GRANT_MANAGE)
-    page = staff_accounts(by, organisation_id)
-    one = next((one for one in page.people if one.id == staff_id and one.user_id is not None), None)
-    if one is None:
-        raise OutOfScope
-    _give(by, page.body, one.user_id or 0, one.missing, today)
+    body, one, user_id = _signing_in(by, organisation_id, staff_id)
+    _give(by, body, user_id, one.missing, today)
 
 
 @transaction.atomic
@@ -111,15 +109,12 @@ def part_account(*, by: Viewer, today: date, organisation_id: int, staff_id: int
     """An account is not this member of staff's after all: it stands for them no more, and the roles that it
     holds at the school end. What was done with it stays as it was."""
     require_anywhere(by, GRANT_MANAGE)
-    page = staff_accounts(by, organisation_id)
-    one = next((one for one in page.people if one.id == staff_id and one.user_id is not None), None)
-    if one is None:
-        raise OutOfScope
+    body, one, user_id = _signing_in(by, organisation_id, staff_id)
     if one.is_self:
         raise Refusal("people.account-own", N_("不能解除自己的账号，请由另一位管理员办理。"))
-    _end_roles(by, page.body.id, one.user_id or 0, today, NOT_THEIRS)
+    _end_roles(by, body.id, user_id, today, NOT_THEIRS)
     Staff.objects.filter(pk=staff_id).update(user=None)
-    _audit(by.user_id, "staff.account-part", staff_id, page.body.id, {"user": one.user_id})
+    _audit(by.user_id, "staff.account-part", staff_id, body.id, {"user": user_id})
 
 
 @transaction.atomic
@@ -127,11 +122,19 @@ def end_roles(*, by: Viewer, today: date, organisation_id: int, staff_id: int) -
     """Somebody works at the school no more: the roles that their account holds there end. The account stays
     theirs, for another school."""
     require_anywhere(by, GRANT_MANAGE)
-    page = staff_accounts(by, organisation_id)
-    one = next((one for one in page.gone if one.id == staff_id and not one.is_self), None)
-    if one is None:
+    body, one, user_id = _signing_in(by, organisation_id, staff_id)
+    if one.posts or one.is_self:
         raise OutOfScope
-    _end_roles(by, page.body.id, one.user_id or 0, today, LEFT)
+    _end_roles(by, body.id, user_id, today, LEFT)
+
+
+def _signing_in(by: Viewer, organisation_id: int, staff_id: int) -> tuple[Body, StaffAccount, int]:
+    """A school, one of its staff who has an account, and the account."""
+    page = staff_accounts(by, organisation_id)
+    one = next((one for one in page.people if one.id == staff_id), None)
+    if one is None or one.user_id is None:
+        raise OutOfScope
+    return page.body, one, one.user_id
 
 
 def _end_roles(by: Viewer, organisation_id: int, user_id: int, today: date, reason: str) -> None:

@@ -78,7 +78,6 @@ class Slip:
     """A slip as it is printed."""
 
     name: str
-    posts: tuple[str, ...]
     token: str
     valid_until: date
 
@@ -146,7 +145,7 @@ def slips(viewer: Viewer, organisation_id: int) -> tuple[Slip, ...]:
     posts = _posts(body.id, viewer.today)
     rows = _open(viewer.today).filter(organisation_id=body.id, staff_id__in=posts).select_related("staff")
     return tuple(
-        Slip(row.staff.name, tuple(posts[row.staff_id]), token_of(row), row.valid_until)
+        Slip(row.staff.name, token_of(row), row.valid_until)
         for row in rows.order_by("staff__pinyin", "staff__name", "pk")
     )
 

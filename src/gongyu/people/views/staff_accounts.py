@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
@@ -67,67 +68,38 @@ def slips(request: Asked, organisation_id: int) -> HttpResponse:
         for one in queries.slips(request.viewer, organisation_id)
         for address in [_address(request, one.token)]
     ]
-    return render(request, "people/slips.html", {"body": body, "slips": found, "posts": POSTS})
+    return render(request, "people/slips.html", {"body": body, "slips": found})
 
 
 @require_POST
 @login_required
 def slip_stop(request: Asked, organisation_id: int, staff_id: int) -> HttpResponse:
     """Stop a slip."""
-    require_anywhere(request.viewer, GRANT_MANAGE)
-    operations.stop_slip(
-        by=request.viewer, today=request.today, organisation_id=organisation_id, staff_id=staff_id
+    return _done(
+        request, operations.stop_slip, organisation_id, staff_id, _("已停用。拿着旧开通单的人打不开了。")
     )
-    messages.success(request, _("已停用。拿着旧开通单的人打不开了。"))
-    return redirect("people:staff_accounts", organisation_id)
 
 
 @require_POST
 @login_required
 def roles_by_post(request: Asked, organisation_id: int, staff_id: int) -> HttpResponse:
     """Give the roles that somebody's posts ask for."""
-    require_anywhere(request.viewer, GRANT_MANAGE)
-    try:
-        operations.give_by_post(
-            by=request.viewer, today=request.today, organisation_id=organisation_id, staff_id=staff_id
-        )
-    except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
-    else:
-        messages.success(request, _("已按岗位授权。"))
-    return redirect("people:staff_accounts", organisation_id)
+    return _done(request, operations.give_by_post, organisation_id, staff_id, _("已按岗位授权。"))
 
 
 @require_POST
 @login_required
 def account_part(request: Asked, organisation_id: int, staff_id: int) -> HttpResponse:
     """The account is somebody else's."""
-    require_anywhere(request.viewer, GRANT_MANAGE)
-    try:
-        operations.part_account(
-            by=request.viewer, today=request.today, organisation_id=organisation_id, staff_id=staff_id
-        )
-    except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
-    else:
-        messages.success(request, _("已解除。这个账号在本校的角色也收回了。"))
-    return redirect("people:staff_accounts", organisation_id)
+    said = _("已解除。这个账号在本校的角色也收回了。")
+    return _done(request, operations.part_account, organisation_id, staff_id, said)
 
 
 @require_POST
 @login_required
 def roles_end(request: Asked, organisation_id: int, staff_id: int) -> HttpResponse:
     """Who works here no more keeps no role here."""
-    require_anywhere(request.viewer, GRANT_MANAGE)
-    try:
-        operations.end_roles(
-            by=request.viewer, today=request.today, organisation_id=organisation_id, staff_id=staff_id
-        )
-    except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
-    else:
-        messages.success(request, _("已收回本校的角色。"))
-    return redirect("people:staff_accounts", organisation_id)
+    return _done(request, operations.end_roles, organisation_id, staff_id, _("已收回本校的角色。"))
 
 
 @never_cache
@@ -153,6 +125,20 @@ def slip(request: Asked, token: str) -> HttpResponse:
     )
     answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def _done(
+    request: Asked, act: Callable[..., None], organisation_id: int, staff_id: int, said: str
+) -> HttpResponse:
+    """One act on one of the staff, and back to the list with what came of it."""
+    require_anywhere(request.viewer, GRANT_MANAGE)
+    try:
+        act(by=request.viewer, today=request.today, organisation_id=organisation_id, staff_id=staff_id)
+    except Refusal as refusal:
+        messages.error(request, _(refusal.sentence) % refusal.values)
+    else:
+        messages.success(request, said)
+    return redirect("people:staff_accounts", organisation_id)
 
 
 def _opened(request: Asked, token: str, form: OwnAccountForm) -> bool:
