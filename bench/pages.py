@@ -1,4 +1,4 @@
-"""The four pages: server time and SQL statements of each, in one process. Prints one line of JSON."""
+"""The five pages: server time and SQL statements of each, in one process. Prints one line of JSON."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ def addresses() -> dict[str, tuple[str, list[str]]]:
         "document": ("shi", [reverse("compliance:document")]),
         "county": ("shi", [reverse("compliance:county", args=[code]) for code in counties]),
         "school": ("shi", [reverse("compliance:school", args=[pk]) for pk in schools]),
+        "today": ("banzhuren", [reverse("portal:home")]),
         "class": ("banzhuren", [reverse("compliance:class", args=[pk]) for pk in classes]),
     }
 

@@ -1,5 +1,6 @@
 """A roster of 50,000 pupils under the national export's headings, a thousand rows with a fault: from the file
-to the preview, and from the confirmation until all of it is checked. Prints one line of JSON.
+to the preview, and from the confirmation until all of it is checked. `write FILE` makes the workbook,
+`read FILE` prints one line of JSON.
 
 Runs in a process of its own, which is how its memory is known, at the first primary school there is, and
 takes everything back. Foreign keys are looked at before a transaction ends; that is counted in.
@@ -9,8 +10,10 @@ from __future__ import annotations
 
 import json
 import resource
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import django
@@ -20,28 +23,44 @@ ROWS = 50_000
 
 def main() -> None:
     django.setup()
-    from django.db import connection, transaction
+    from django.db import transaction
 
+    work, file = sys.argv[1], Path(sys.argv[2])
+    with transaction.atomic():
+        school, places = _where()
+        if work == "write":
+            _write(file, places)
+            return
+        figures = measure(file.read_bytes(), school)
+        transaction.set_rollback(True)
+    print(json.dumps(figures))
+
+
+def _where() -> tuple[int, list[str]]:
+    """A primary school, and two neighbourhoods of its county."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, county_code FROM organisations_organisation WHERE kind = 'school' "
+            "AND stage = 'primary' AND closed_on IS NULL ORDER BY md5(code) LIMIT 1"
+        )
+        school, county = cursor.fetchone()
+        cursor.execute(
+            "SELECT code FROM organisations_region WHERE level = 'neighbourhood' "
+            "AND left(code, 6) = %s ORDER BY code LIMIT 2",
+            [county],
+        )
+        return school, [row[0] for row in cursor.fetchall()]
+
+
+def _write(file: Path, places: list[str]) -> None:
+    """The workbook, by a process of its own: writing one takes more memory than reading it."""
     from gongyu.people.tests import big_roster
     from gongyu.people.tests.rosters import workbook
 
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT id, county_code FROM organisations_organisation WHERE kind = 'school' "
-                "AND stage = 'primary' AND closed_on IS NULL ORDER BY md5(code) LIMIT 1"
-            )
-            school, county = cursor.fetchone()
-            cursor.execute(
-                "SELECT code FROM organisations_region WHERE level = 'neighbourhood' "
-                "AND left(code, 6) = %s ORDER BY code LIMIT 2",
-                [county],
-            )
-            places = [row[0] for row in cursor.fetchall()]
-        rows = [_living(places[number % 2], cells) for number, cells in enumerate(big_roster.rows(ROWS))]
-        figures = measure(workbook(rows, big_roster.HEADINGS), school)
-        transaction.set_rollback(True)
-    print(json.dumps(figures))
+    rows = [_living(places[number % 2], cells) for number, cells in enumerate(big_roster.rows(ROWS))]
+    file.write_bytes(workbook(rows, big_roster.HEADINGS))
 
 
 def _living(place: str, cells: list[str]) -> list[str]:

@@ -15,6 +15,7 @@ class Filled(HTMLParser):
         self.data: dict[str, str] = {}
         self._inside = False
         self._select = ""
+        self._must = False
         self._text = ""
         self.feed(page)
 
@@ -28,13 +29,16 @@ class Filled(HTMLParser):
         if tag == "input" and name:
             self._input(name, has)
         elif tag == "select":
-            self._select = name
-            self.data[name] = ""
+            self._select, self._must = name, "required" in has
+            self.data.pop(name, None)
         elif tag == "textarea":
             self._text = name
             self.data[name] = "一句话" if "required" in has else ""
-        elif tag == "option" and self._select and ("selected" in has or not self.data[self._select]):
-            self.data[self._select] = has.get("value") or ""
+        elif tag == "option" and self._select:
+            # As a browser does: the first, unless another one is selected; where one must be chosen, one is.
+            stands = self._select in self.data and (self.data[self._select] or not self._must)
+            if "selected" in has or not stands:
+                self.data[self._select] = has.get("value") or ""
 
     def _input(self, name: str, has: dict[str, Any]) -> None:
         kind = has.get("type", "text")

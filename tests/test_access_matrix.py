@@ -22,13 +22,23 @@ from gongyu.access.models import Grant
 from gongyu.access.roles import ROLES
 from gongyu.access.rules import Viewer, command_viewer
 from gongyu.accounts.models import Emergency
-from gongyu.activities.factories import planned
+from gongyu.activities.factories import planned, series, signing_up, slots_of
+from gongyu.activities.models import Activity, BookedChild, Booking, CalendarFeed, Invitation, Slot
+from gongyu.activities.operations import subscribe
+from gongyu.activities.queries import Which, code_of
+from gongyu.committees import operations as committees
+from gongyu.committees.factories import adopted, in_office, joined, met, raised, reported, voting
 from gongyu.compliance.operations import assess_all, request_exemption
 from gongyu.console.models import Erasure
 from gongyu.console.tests.lists import bodies_waiting, regions_waiting
 from gongyu.console.tests.queue import job
-from gongyu.contact.factories import visit
+from gongyu.contact.factories import asked, concern, contacted, notice, offer, printed, sampled, visit
+from gongyu.contact.models import OfferTime
+from gongyu.contact.operations import Follow
+from gongyu.courses.factories import at_school
+from gongyu.courses.models import LinkedAccount
 from gongyu.filings.factories import filed
+from gongyu.guidance.factories import outsider, trained
 from gongyu.notices.models import Message
 from gongyu.organisations.factories import reorganised
 from gongyu.organisations.models import Organisation
@@ -40,6 +50,9 @@ from gongyu.people.tests.rosters import row as roster_row
 from gongyu.people.tests.rosters import workbook
 from gongyu.people.tests.staff_lists import staff_waiting
 from gongyu.policy import operations as policy
+from gongyu.resources.factories import asked as lecture_asked
+from gongyu.resources.factories import clock, corps, lecturer
+from gongyu.resources.models import Qualification
 from gongyu.site.deciding import NOBODY, PEOPLE, STRANGER, How, Outcome, Row
 from gongyu.site.matrix import TABLE
 from tests.cast import TODAY, Cast, _user, body, staff_at
@@ -79,7 +92,7 @@ def term(cast: Cast, leader: Viewer, school: Organisation, pupil: int, county: V
     """Something of every kind at one school, and the numbers by which it is addressed."""
     # At the school since the year before, so that the year's end has something to say of the pupil.
     Enrolment.objects.filter(pupil_id=pupil).update(valid_from=date(2025, 9, 1))
-    asked = request_exemption(
+    exemption = request_exemption(
         by=leader,
         today=TODAY,
         duty_key="M1.20",
@@ -107,18 +120,79 @@ def term(cast: Cast, leader: Viewer, school: Organisation, pupil: int, county: V
         "duty_key": "M1.20",
         "period_key": "2026-2027",
         "no": 1,
-        "visit_id": visit(leader, pupil, date(2026, 11, 20)),
+        "notice_id": notice(leader, school.pk),
+        "contact_id": contacted(leader, pupil),
+        "concern_id": concern(leader, pupil),
+        "round_id": asked(
+            leader,
+            school.pk,
+            Guardianship.objects.filter(pupil_id=pupil).values_list("guardian_id", flat=True),
+        ),
+        "print_id": printed(leader, school.pk),
+        "visit_id": visit(leader, pupil, date(2026, 11, 20), follow=Follow(date(2026, 12, 1))),
         "activity_id": planned(leader, school.pk, "practice", date(2026, 11, 27)),
         "filing_id": filed(leader, school.pk, "filing.communication_mechanism", date(2026, 9, 8)),
         "sealed_id": filed(leader, school.pk, "filing.school_accident.opened", date(2026, 9, 8)),
         "import_id": previewed(leader, school.pk),
-        "exemption_id": asked,
+        "exemption_id": exemption,
         "override_id": raised,
         "grant_id": Grant.objects.get(user_id=leader.user_id or 0).pk,
+        **at_school(leader, school.pk),
         "list_id": staff_waiting(leader, school.pk),
         "list_kind": "stations",
         "body_list_id": bodies_waiting(county, school.county_code),
         "region_list_id": regions_waiting(county, school.county_code),
+        **lectures(leader, school),
+        **guided(leader, school),
+    }
+
+
+def guided(leader: Viewer, school: Organisation) -> dict[str, object]:
+    """Somebody from outside in a school's team, who has been trained."""
+    who = outsider(leader, school.pk)
+    return {"team_member_id": who, "training_id": trained(leader, school.pk, TODAY, who)}
+
+
+def lectures(leader: Viewer, school: Organisation) -> dict[str, object]:
+    """A school's corps with somebody from outside in it, whom the school has asked."""
+    of = corps(leader, school.pk, "corps.school")
+    who = lecturer(leader, of, checked_on=date(2026, 9, 10))
+    return {
+        "corps_id": of,
+        "lecturer_id": who,
+        "qualification_id": Qualification.objects.get(lecturer_id=who).pk,
+        "engagement_id": lecture_asked(leader, school.pk, who, clock(date(2026, 11, 27))),
+    }
+
+
+def bodies(leader: Viewer, school: Organisation, pupil: Pupil) -> dict[str, object]:
+    """A parents' committee in office with one guardian in it, and its charter."""
+    guardian = Guardianship.objects.filter(pupil=pupil).latest("pk").guardian_id
+    mandate = in_office(leader, school.pk)
+    member = joined(leader, mandate, TODAY, guardian_id=guardian)
+    meeting = met(leader, school.pk, TODAY)
+    committees.write_minutes(by=leader, today=TODAY, meeting_id=meeting, words="说了两件事")
+    decision = committees.decide(
+        by=leader,
+        today=TODAY,
+        meeting_id=meeting,
+        words="请食堂每周公布菜单",
+        public=True,
+        member_id=member,
+        until=date(2026, 12, 31),
+    )
+    return {
+        "which": "parents",
+        "mandate_id": mandate,
+        "member_id": member,
+        "meeting_id": meeting,
+        "coming_id": met(leader, school.pk, date(2026, 12, 4)),
+        "decision_id": decision,
+        "report_id": reported(school.pk),
+        "matter_id": raised(leader, school.pk),
+        "election_id": voting(leader, school.pk, guardian),
+        "draft_id": voting(leader, school.pk, guardian, state="draft"),
+        "edition_id": adopted(leader, school.pk),
     }
 
 
@@ -133,7 +207,7 @@ def family_entry(cast: Cast, class_id: int, pupil: Pupil, day: date) -> dict[str
     office = command_viewer(day)
     link = invite(by=office, today=day, class_id=class_id)
     known = Guardianship.objects.filter(pupil=pupil).first()
-    asked = JoinRequest.objects.create(
+    request = JoinRequest.objects.create(
         school_class_id=class_id,
         pupil=pupil,
         name="王秀英",
@@ -152,7 +226,39 @@ def family_entry(cast: Cast, class_id: int, pupil: Pupil, day: date) -> dict[str
         signed_on=day,
     )
     held = Guardianship.objects.filter(pupil=pupil).latest("pk").pk
-    return {"link": link.token, "request_id": asked.pk, "consent_id": sheet, "guardianship_id": held}
+    return {"link": link.token, "request_id": request.pk, "consent_id": sheet, "guardianship_id": held}
+
+
+def sign_up(leader: Viewer, school: Organisation, pupil: Pupil) -> dict[str, object]:
+    """An activity that families sign up for, and what one of them has booked."""
+    key = signing_up(leader, school.pk, date(2026, 11, 27), slots=2)
+    first, other = slots_of(key)
+    guardian = Guardianship.objects.filter(pupil=pupil).latest("pk").guardian
+    weekly = series(leader, school.pk, date(2026, 11, 27), date(2026, 12, 31))
+    row = Booking.objects.create(slot_id=first, guardian=guardian, state="booked")
+    Slot.objects.filter(pk=first).update(taken=1)
+    BookedChild.objects.create(booking=row, pupil=pupil)
+    return {
+        "opened_id": key,
+        "series_id": Activity.objects.get(pk=weekly[0]).series_id,
+        "slot_id": other,
+        "booking_id": row.pk,
+        "code_of_booking": code_of(row.pk),
+    }
+
+
+def asked_to_join(by: Viewer, host: Organisation, partner: Organisation, day: date) -> int:
+    """An invitation across the border of counties, as no door gives it: only who answers is looked at."""
+    made = planned(by, host.pk, "guidance", day)
+    row = Invitation.objects.create(activity_id=made, organisation=partner, asked_by_id=by.user_id)  # type: ignore[misc]
+    return row.pk
+
+
+def calendar_feeds(cast: Cast) -> dict[str, object]:
+    """A guardian's subscription, with its secret, and one of somebody far away."""
+    subscribe(by=cast.viewer("far_leader"), today=TODAY, which=Which())
+    key = subscribe(by=cast.viewer("guardian"), today=TODAY, which=Which())
+    return {"feed_key": key, "feed_id": CalendarFeed.objects.get(user=cast.users["guardian"]).pk}
 
 
 def merged(school: Organisation) -> int:
@@ -189,6 +295,7 @@ def world(cast: Cast, on_the_day: date) -> World:
         _user(cast, role, role, role, places[place])
     far = _user(cast, "far_leader", "周校长", "school_leader", cast.other_school)
     staff_at(cast.other_school, "周校长", "principal", far)
+    _user(cast, "far_psychologist", "苏老师", "psychologist", cast.other_school)
     near = term(cast, cast.viewer("principal"), cast.school, cast.pupils[0].pk, cast.viewer("county_officer"))
     there = term(
         cast,
@@ -197,6 +304,13 @@ def world(cast: Cast, on_the_day: date) -> World:
         cast.far_pupils[0].pk,
         cast.viewer("other_county_officer"),
     )
+    for known, leader, child in (
+        (near, cast.viewer("principal"), cast.pupils[1]),
+        (there, cast.viewer("far_leader"), cast.far_pupils[0]),
+    ):
+        arranged = offer(leader, child.pk, "chosen")
+        last = OfferTime.objects.filter(offer_id=arranged).latest("pk").pk
+        known |= {"offer_id": arranged, "time_id": last}
     near["class_id"], there["class_id"] = cast.class_3_2.pk, cast.other_class.pk
     for known, member in ((near, "head_teacher"), (there, "far_leader")):
         message = Message.objects.create(user=cast.users[member], subject="有家长对一次家访存疑")
@@ -208,9 +322,27 @@ def world(cast: Cast, on_the_day: date) -> World:
         (there, cast.other_school, cast.viewer("far_leader")),
     ):
         known["merge_id"] = merged(school)
+        known |= sign_up(leader, school, cast.pupils[0] if known is near else cast.far_pupils[0])
         known |= signing_in(leader, school)
+        known |= bodies(leader, school, cast.pupils[0] if known is near else cast.far_pupils[0])
+    # Each of the two schools asks the other to hold something too.
+    principal, far_leader = cast.viewer("principal"), cast.viewer("far_leader")
+    day = date(2026, 11, 27)
+    near["invitation_id"] = asked_to_join(far_leader, cast.other_school, cast.school, day)
+    there["invitation_id"] = asked_to_join(principal, cast.school, cast.other_school, day)
+    # The school far away has announced one, the school of the example has drawn from its list.
+    near["sample_id"] = sampled(cast.viewer("principal"), cast.school.pk)
+    there["sample_id"] = sampled(cast.viewer("far_leader"), cast.other_school.pk, "announced")
     near["reorganisation_id"] = reorganised(cast.school, cast.kindergarten)
     there["reorganisation_id"] = reorganised(cast.other_school, cast.other_county_education)
+    near |= calendar_feeds(cast)
+    LinkedAccount.objects.create(
+        platform_id=int(str(near["platform_id"])),
+        user=cast.users["guardian"],
+        pseudonym="0d7c",
+        linked_on=TODAY,
+    )
+    there["feed_id"] = CalendarFeed.objects.get(user=far).pk
     near["erasure_id"] = Erasure.objects.create(
         kind="pupil", person_id=0, ground="request", asked_at=timezone.now()
     ).pk
@@ -259,7 +391,9 @@ def said(answer: HttpResponseBase, *, sent: bool) -> str:
     # What is sent empty is refused in the form, or for its state; either way the door stood open.
     if answer.status_code == 200 or (sent and answer.status_code in (409, 422)):
         return Outcome.OPEN
-    return {403: Outcome.FORBIDDEN, 404: Outcome.HIDDEN}.get(answer.status_code, str(answer.status_code))
+    return {401: Outcome.FORBIDDEN, 403: Outcome.FORBIDDEN, 404: Outcome.HIDDEN}.get(
+        answer.status_code, str(answer.status_code)
+    )
 
 
 def ask(client: Client, path: str, how: str) -> HttpResponseBase:

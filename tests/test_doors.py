@@ -29,7 +29,20 @@ ASKS = {
 BELOW_ACCESS = {"audit", "keeping", "accounts"}
 # Doors that ask nobody, and why.
 ASKS_NOBODY = {
+    "courses.take_statements": "a platform that has shown its own key; nobody stands behind it",
     "notices.tell": "called by rooms inside their own act; writes to inboxes only",
+    "notices.put": "called by rooms inside their own act; writes to inboxes only",
+    "contact.climb_notices": "goes on with what a sender has written; called by the worker's task",
+    "contact.tell_digests": "goes on with what a sender has written; called by the worker's task",
+    "committees.lay_out": "called by the courses, which have asked; one's own school's programme",
+    "activities.remind": "tells families of what they signed up for; called by the evening's task",
+    "contact.carry_sample": "goes on with what an office has announced; called by the night's task",
+    "contact.close_surveys": "adds up what has ended; called by the night's task",
+    "contact.make_print": "sets what somebody, whose rights are asked for again, has asked for; the worker's",
+    "committees.remind_of_lapses": "tells who has to act that a term ends; called by the night's task",
+    "committees.announce_fees": "tells the offices that there is something new; called by the night's task",
+    "notices.begin": "hands over what a room has asked to be sent; called by the worker's task",
+    "contact.carry_notice": "carries what a sender, who was asked, has written; called by the worker's task",
     "notices.send": "called by rooms inside their own act; what goes out is a row of a table of sentences",
     "notices.deliver": "hands over what a room has asked to be sent; called by the worker's task",
     "notices.sweep": "forgets what was settled long ago; called by the night's task",
@@ -39,6 +52,7 @@ ASKS_NOBODY = {
     "notices.mark_all_read": "one's own messages, found by the reader's own number",
     "people.ask_for_code": "somebody who has not signed in and holds a class's signed link",
     "people.ask_to_enter": "somebody who has not signed in; every number is answered the same",
+    "people.close_left_accounts": "nobody stands behind them; called by the night's task",
     "people.join": "somebody whose number is proven; a head teacher answers",
     "ledger.post": "called by the room where the work is done, which has asked",
     "ledger.reverse": "called by the room where the work is done, which has asked",
@@ -48,11 +62,20 @@ ASKS_NOBODY = {
 }
 # Doors that no person opens: they take a day and no viewer.
 NO_PERSON = {
-    *("notices.tell", "notices.send", "notices.deliver", "notices.sweep"),
-    *("compliance.reassess", "compliance.assess_all"),
+    *("notices.tell", "notices.put", "notices.send", "notices.deliver", "notices.sweep"),
+    *("compliance.reassess", "compliance.assess_all", "contact.carry_notice"),
+    "people.close_left_accounts",
+    *("contact.climb_notices", "contact.tell_digests", "contact.carry_sample", "notices.begin"),
+    "contact.close_surveys",
+    "activities.remind",
+    "contact.make_print",
+    "committees.announce_fees",
+    "committees.remind_of_lapses",
+    "courses.take_statements",
 }
 # Doors that are not one transaction, and why.
 OWN_TRANSACTIONS = {
+    "activities.book": "tried once more, in a transaction of its own, when the same form came twice at once",
     "keeping.keep_to_retention": "each table is a transaction of its own, so that one cannot undo the others",
     "keeping.make_backup": "dumps one moment in a transaction that only reads, then leaves its line",
     "keeping.read_backup": "reads a file and no database",

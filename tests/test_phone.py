@@ -84,7 +84,7 @@ const words = { code: "visit.same-day" };
 console.log(JSON.stringify([
   judge(200, "basic", { visits: [1] }), judge(200, "basic", undefined), judge(0, "opaqueredirect"),
   judge(422, "basic", words), judge(403, "basic", undefined), judge(500, "basic"), judge(429, "basic"),
-  judge(0, "error"), judge(404, "basic", undefined),
+  judge(0, "error"), judge(404, "basic", undefined), judge(200, "basic", { arrived: true }),
 ].map((one) => one.kind)));
 """
 
@@ -93,7 +93,7 @@ def test_only_our_own_words_are_an_answer() -> None:
     said = json.loads(node("--input-type=module", "-e", ANSWERS))
     assert said == [
         *("arrived", "unreachable", "signed-out", "refused", "signed-out"),
-        *("failed", "failed", "unreachable", "unreachable"),
+        *("failed", "failed", "unreachable", "unreachable", "arrived"),
     ]
 
 

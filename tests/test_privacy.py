@@ -23,8 +23,13 @@ LIBRARIES = [m for m in apps.get_models(include_auto_created=True) if not m.__mo
 KINDS = ("plain", "personal", "sensitive")
 # Names of columns that may hold what a person wrote or said in confidence: never plain.
 NEVER_PLAIN = ("name", "phone", "password", "born_on", "staff_number")
-# Names of bodies and places, which are public.
-PUBLIC = {"organisations.Region.name", "organisations.Organisation.name", "organisations.FormerName.name"}
+# Names of bodies and places, and the number under which a school wants to be called, which are public.
+PUBLIC = {
+    *("organisations.Region.name", "organisations.Organisation.name", "organisations.FormerName.name"),
+    "contact.Announcement.phone",
+    # So many minutes for a visit by telephone: nobody's number.
+    "contact.WorkRate.phone",
+}
 # Kept as a hash that a password is tried against, never as what it is.
 HASHED = {"accounts.User.password"}
 

@@ -37,6 +37,13 @@ def wheel() -> tuple[list[str], list[str]]:
     return [node], [node, str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
+def prose_editor() -> str:
+    """The editor's module, as its wheel brings it."""
+    spec = find_spec("django_prose_editor")
+    assert spec is not None and spec.origin is not None
+    return str(Path(spec.origin).parent / "static" / "django_prose_editor" / "editor.js")
+
+
 def main() -> None:
     node, npm = machine() or wheel()
     environment = os.environ | {
@@ -50,7 +57,12 @@ def main() -> None:
             check=True,
         )
     if "bundle" in sys.argv[1:]:
-        subprocess.run([*node, "build.mjs"], cwd=ROOT, env=environment, check=True)
+        subprocess.run(
+            [*node, "build.mjs"],
+            cwd=ROOT,
+            env=environment | {"GONGYU_PROSE_EDITOR": prose_editor()},
+            check=True,
+        )
 
 
 if __name__ == "__main__":

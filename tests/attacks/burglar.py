@@ -43,6 +43,7 @@ class Burglar:
     def ask(self, verb: str, path: str, data: Mapping[str, Any] | None = None, **headers: Any) -> Answer:
         """One request, whose traces are looked at and taken back."""
         self.client.cookies[settings.SESSION_COOKIE_NAME] = self.key
+        self.client.cookies.pop("messages", None)  # what an answer left to be said on the next page
         with transaction.atomic():
             last, posted = _last(AuditLine), _last(Entry)
             if data is not None:

@@ -7,9 +7,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Lock
+from time import monotonic, sleep
 from typing import Any, Final
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
@@ -32,6 +35,26 @@ FLAGS: Final = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+class AtWork:
+    """How many requests Django has begun and not ended, in all threads of this process."""
+
+    def __init__(self) -> None:
+        self.count, self.lock = 0, Lock()
+        request_started.connect(self.begun)
+        request_finished.connect(self.ended)
+
+    def begun(self, **_: Any) -> None:
+        with self.lock:
+            self.count += 1
+
+    def ended(self, **_: Any) -> None:
+        with self.lock:
+            self.count -= 1
+
+
+AT_WORK: Final = AtWork()
 
 
 @pytest.fixture(scope="session")
@@ -136,3 +159,11 @@ def street(
     yield street
     for context in street.opened:
         context.close()
+    _wait_for_server()
+
+
+def _wait_for_server(patience: float = 10) -> None:
+    """Requests whose page was closed under them still run; the tables are emptied once they have ended."""
+    until = monotonic() + patience
+    while AT_WORK.count > 0 and monotonic() < until:
+        sleep(0.02)

@@ -12,6 +12,9 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 
 from gongyu.access.models import Grant
+from gongyu.activities import queries
+from gongyu.activities.factories import booked, planned, signing_up
+from gongyu.activities.models import Activity, Attendance
 from gongyu.contact.models import Visit
 from tests.browser.conftest import Street, Tab
 from tests.cast import TODAY
@@ -124,6 +127,34 @@ def test_in_a_village_without_network(phone: Phone) -> None:
     assert [row.pupil_id for row in seen] == [child.pk for child in cast.pupils[2:5]]
     assert {(row.occurred_on, row.mode) for row in seen} == {(TODAY, "home")}
     expect(phone.page.get_by_role("status")).to_contain_text("已送达")
+
+
+def test_what_is_ticked_without_network_arrives_too(phone: Phone) -> None:
+    cast, page = phone.street.cast, phone.page
+    phone.cut()
+    page.get_by_role("button", name=f"记一次：{cast.pupils[2].name}的家访").tap()
+    page.get_by_text("入户家访", exact=True).tap()
+    page.locator("details.folded > summary").tap()
+    for words in ("一起想办法", "一起读书", "陈校长"):
+        page.locator("label.choice", has_text=words).tap()
+    page.get_by_label("跟进日期").fill((TODAY - timedelta(days=1)).isoformat())
+    page.get_by_role("button", name="保存在手机上").tap()
+    expect(page.locator("#follow-error")).to_have_text("跟进的日期不能早于家访那天。")
+    page.get_by_label("跟进日期").fill((TODAY + timedelta(days=3)).isoformat())
+    page.get_by_label("谁来跟进").select_option(label="陈校长")
+    page.get_by_role("button", name="保存在手机上").tap()
+    expect(phone.rows("waiting")).to_have_count(1)
+    # Opened again to be corrected, it holds what was ticked.
+    phone.rows("waiting").get_by_role("button", name="改正").tap()
+    expect(page.locator("label.choice", has_text="一起想办法").locator("input")).to_be_checked()
+    expect(page.get_by_label("谁来跟进")).to_have_value(str(cast.principal.pk))
+    page.get_by_role("button", name="保存在手机上").tap()
+    expect(phone.rows("waiting")).to_have_count(1)
+    phone.back()
+    arrived(page, 1)
+    seen = Visit.objects.get()
+    assert [one.staff for one in seen.company.all()] == [cast.principal]
+    assert (seen.follow_up.owner, seen.follow_up.due_on) == (cast.principal, TODAY + timedelta(days=3))
 
 
 def test_nothing_on_the_phone_is_readable_and_signing_out_takes_the_list(phone: Phone) -> None:
@@ -283,3 +314,43 @@ def test_a_form_that_was_filled_in_with_network_and_saved_without(phone: Phone) 
     phone.back()
     arrived(page, 1)
     assert Visit.objects.get().pupil == child
+
+
+def test_who_was_there_is_ticked_without_network(phone: Phone) -> None:
+    """A list that was opened beforehand, in a hall without a signal: it waits sealed, and arrives once."""
+    cast, page = phone.street.cast, phone.page
+    meeting = planned(
+        cast.viewer("head_teacher"), cast.school.pk, "parents_meeting", TODAY, cast.class_3_2.pk
+    )
+    phone.tab.open(reverse("activities:ticks", args=[meeting]))
+    for child in cast.pupils[:2]:
+        page.get_by_label(child.name).check()
+    phone.context.set_offline(True)
+    page.get_by_role("button", name="保存").tap()
+    expect(phone.rows("waiting")).to_have_count(1, timeout=WAIT)
+    expect(phone.rows("waiting")).to_contain_text("点到：勾了 2 名")
+    expect(page.get_by_role("status")).to_contain_text("没有网络", timeout=WAIT)
+    phone.tab.wrong.clear()  # that there is no network is what the browser notes
+    phone.tab.check()
+    assert cast.pupils[0].name not in phone.cupboard()["text"]
+    assert not Attendance.objects.exists()
+    phone.back()
+    expect(phone.rows("waiting")).to_have_count(0, timeout=WAIT)
+    assert set(Attendance.objects.values_list("pupil_id", flat=True)) == {
+        child.pk for child in cast.pupils[:2]
+    }
+
+
+def test_a_code_is_scanned_without_network(phone: Phone) -> None:
+    cast = phone.street.cast
+    meeting = signing_up(cast.viewer("school_officer"), cast.school.pk, TODAY)
+    Activity.objects.filter(pk=meeting).update(
+        school_class=cast.class_3_2, audience="class", created_by=cast.users["head_teacher"]
+    )
+    (made,) = booked(cast.viewer("guardian"), meeting, [cast.pupils[0].pk])
+    phone.context.set_offline(True)
+    phone.page.goto(phone.tab.base + reverse("activities:arrive", args=[queries.code_of(made.id)]))
+    expect(phone.rows("waiting")).to_contain_text("扫码到场：一户", timeout=WAIT)
+    phone.back()
+    expect(phone.rows("waiting")).to_have_count(0, timeout=WAIT)
+    assert Attendance.objects.get().pupil_id == cast.pupils[0].pk

@@ -28,10 +28,25 @@ SIGNED_OUT: Final = ("account_login",)
 # What is asked for beyond the path: the forms that open only with a question.
 ASKED: Final = {
     "contact:record": ("?pupil={pupil}", "?class={class_id}"),
+    "contact:concern_new": ("?pupil={pupil}", "?class={class_id}"),
+    "contact:notice_new": ("?homes={class_id}",),
+    "contact:notice": ("?state=not_reached",),
     "contact:visits": ("?class={class_id}",),
+    "contact:ledger": ("?organisation={school}", "?county=130202"),
+    "activities:calendar": ("?kind=school&id={school}", "?kind=class&id={class_id}"),
     "activities:plan": ("?duty=M2.16&organisation={school}",),
+    "activities:term": ("?organisation={school}&term=next", "?organisation={school}&copied=1"),
     "filings:file": ("?duty=M1.01&organisation={school}", "?act=filing.school_accident.opened"),
     "filings:list": ("?organisation={school}",),
+    "resources:find": (
+        "?organisation={school}&topic=parenting&day=2026-11-27&part=hours&starts_at=14:00&ends_at=16:00",
+        "?organisation={school}&topic=parenting&day=2026-11-01&part=hours",
+    ),
+    "committees:member": ("?who=staff", "?who=outsider"),
+    "committees:paper": ("?sort=plan",),
+    "courses:learn": ("?form=large",),
+    "courses:lesson": ("?form=audio", "?form=large"),
+    "courses:plan": ("?organisation={school}",),
     "people:roster": ("?organisation={school}&search=wang",),
     "people:import": ("?organisation={school}",),
     # Each of them, the one that has come in and the one that waits.
@@ -42,6 +57,15 @@ ASKED: Final = {
         "?duty=M1.20&organisation={school}&pupil={pupil}",
         "?duty=M2.16&organisation={school}",
     ),
+}
+
+
+# Files that are given only for a question: there is no page to look at.
+FILES: Final = {
+    "contact:ledger_workbook": "?organisation={school}",
+    "contact:ledger_pdf": "?organisation={school}",
+    "contact:workload_workbook": "?organisation={school}",
+    "resources:letter": "",
 }
 
 
@@ -69,18 +93,46 @@ def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
         "job_id": (1,),
         "key": ("M1.20",),
         "duty_key": ("M1.20",),
-        "code": ("130202",),
+        "code": ("130202", *lived.certificates),
         "period_key": ("2026-2027",),
         "visit_id": lived.visits,
+        "notice_id": lived.notices,
+        "contact_id": lived.contacts,
+        "sample_id": lived.samples,
+        "print_id": lived.prints,
+        "which": ("parents",),
+        "mandate_id": lived.mandates,
+        "member_id": lived.members,
+        "edition_id": (*lived.course_editions, *lived.editions),
+        "meeting_id": lived.meetings,
+        "decision_id": lived.decisions,
+        "report_id": lived.reports,
+        "election_id": lived.elections,
+        "matter_id": lived.matters,
+        "offer_id": lived.offers,
+        "time_id": (1,),
+        "concern_id": lived.concerns,
+        "round_id": lived.rounds,
         "activity_id": lived.activities,
+        "slot_id": lived.slots,
+        "series_id": lived.series,
+        "invitation_id": lived.invitations,
+        "feed_id": (1,),
+        "booking_id": lived.bookings,
         "filing_id": lived.filings,
+        "corps_id": lived.corps,
+        "team_member_id": lived.team_members,
+        "training_id": (1,),
+        "lecturer_id": lived.lecturers,
+        "engagement_id": lived.engagements,
+        "qualification_id": (1,),
         "exemption_id": lived.exemptions,
         "grant_id": lived.grants,
         "override_id": lived.overrides,
         "message_id": (1,),
         "import_id": lived.imports,
         "link": lived.links,
-        "token": lived.slips,
+        "token": (*lived.slips, *lived.codes),
         "staff_id": (cast.colleague.pk,),
         "request_id": lived.requests,
         "consent_id": lived.consents,
@@ -92,6 +144,10 @@ def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
         "merge_id": (1,),
         "user_id": (cast.users["head_teacher"].pk,),
         "emergency_id": lived.emergencies,
+        "course_id": lived.courses,
+        "position": (1, 2),
+        "lesson_id": lived.lessons,
+        "platform_id": lived.platforms,
         "erasure_id": lived.erasures,
     }
 
@@ -145,8 +201,14 @@ class Sweep:
                         break
             for path, query in product(self.paths(name, wanted), ASKED.get(name, ())):
                 yield from self._asked(path + self._filled(query))
+            acts_only = acts_only or (name in FILES and self._given(name, wanted))
             if not (found or acts_only or name in SIGNED_OUT or name in REDIRECTS):
                 self.missing.append(f"{name}: nobody of the cast opens it")
+
+    def _given(self, name: str, wanted: list[str]) -> bool:
+        """Whether somebody is given the file."""
+        paths = [path + self._filled(FILES[name]) for path in self.paths(name, wanted)]
+        return any(self.opens(member, path) is None for path in paths for member in NEAR)
 
     def _asked(self, path: str) -> Iterator[tuple[str, str]]:
         member = next((member for member in (*NEAR, *ABOVE) if self.opens(member, path)), None)
@@ -168,6 +230,12 @@ REDIRECTS: Final = frozenset(
         *("mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
         *("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"),
         "mfa_remove_webauthn",
+        # A line of a page: test_samples looks at it where it stands.
+        "contact:sample_beside",
+        # From a clause to the form that serves it.
+        "committees:record",
+        # No page: a calendar program reads it by its secret, and nobody without one learns that it is there.
+        "activities:feed",
         # Opens to whoever has just shown a second factor: test_emergency looks at it.
         "console:emergency",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from time import monotonic
 from typing import Final
 
 import pytest
@@ -89,6 +90,92 @@ def test_three_taps_and_what_one_types(street: Street) -> None:
     assert (seen.pupil, seen.occurred_on, seen.mode) == (child, TODAY, "home")
 
 
+# Slower than a thumb on glass and a keyboard of a phone, in characters and taps a second.
+TYPED_A_SECOND: Final = 3
+SECONDS_A_TAP: Final = 3
+
+
+def test_the_plain_case_takes_less_than_a_minute(street: Street) -> None:
+    """The machine's part is measured, the person's part reckoned from what is tapped and typed."""
+    phone = Fingers(street, "head_teacher")
+    page = phone.page
+    phone.tab.open(reverse("portal:home"))
+    began = monotonic()
+    phone.to_page(page.get_by_role("link", name=f"记一次：{street.cast.pupils[0].name}的家访"))
+    page.get_by_text("入户家访", exact=True).tap()
+    page.get_by_label("谈了什么").press_sequentially(TALKED)
+    page.get_by_label("约定了什么").press_sequentially(AGREED)
+    assert page.locator("details.folded").get_attribute("open") is None
+    phone.to_page(page.locator(SAVE))
+    machine = monotonic() - began
+    typed = len(TALKED + AGREED) / TYPED_A_SECOND
+    assert phone.taps == 3
+    assert machine + typed + phone.taps * SECONDS_A_TAP <= 60
+    assert Visit.objects.count() == 1
+
+
+def test_what_may_be_ticked_besides_is_folded_away_and_there(street: Street) -> None:
+    cast = street.cast
+    tab = street.tab("head_teacher", "phone")
+    page = tab.open(f"{reverse('contact:record')}?pupil={cast.pupils[2].pk}")
+    assert not page.get_by_text("说说进步", exact=True).is_visible()
+    page.get_by_text("入户家访", exact=True).tap()
+    page.locator("details.folded > summary").tap()
+    tab.check()
+    for words in ("说说进步", "一起读书", "陈校长"):
+        page.locator("label.choice", has_text=words).tap()
+    page.get_by_label("跟进日期").fill((TODAY + timedelta(days=3)).isoformat())
+    page.get_by_label("谁来跟进").select_option(label="陈校长")
+    with page.expect_event("load"):
+        page.locator(SAVE).tap()
+    seen = Visit.objects.get()
+    assert [one.staff for one in seen.company.all()] == [cast.principal]
+    leader = street.tab("principal", "phone")
+    page = leader.open(reverse("portal:home"))
+    leader.check()
+    with page.expect_event("load"):
+        page.get_by_role("button", name=f"跟进过了：{cast.pupils[2].name}").tap()
+    leader.check()
+    assert "家访后要跟进的" not in page.locator("main").inner_text()
+
+
+# A phone that listens: what it hears is given by the test; asked for nothing before the tap.
+LISTENING: Final = """
+window.asked = 0;
+window.webkitSpeechRecognition = window.SpeechRecognition = class {
+  start() { window.asked += 1; window.heard = this; }
+  stop() { this.onend(); }
+};
+"""
+HEARD: Final = """
+words => window.heard.onresult({
+    resultIndex: 0, results: [Object.assign([{ transcript: words }], { isFinal: true })],
+})
+"""
+
+
+def test_speaking_instead_of_typing_where_the_phone_can(street: Street) -> None:
+    tab = street.tab("head_teacher", "phone")
+    tab.page.add_init_script(LISTENING)
+    page = tab.open(f"{reverse('contact:record')}?pupil={street.cast.pupils[2].pk}")
+    button = page.get_by_role("button", name="说话代替打字").first
+    assert page.evaluate("window.asked") == 0
+    button.tap()
+    page.get_by_text("正在听").wait_for()
+    tab.check()
+    page.evaluate(HEARD, TALKED)
+    page.get_by_role("button", name="说完了").tap()
+    assert page.get_by_label("谈了什么").input_value() == TALKED
+    assert page.evaluate("window.asked") == 1
+
+
+def test_a_phone_that_cannot_listen_shows_no_button(street: Street) -> None:
+    tab = street.tab("head_teacher", "phone")
+    tab.page.add_init_script("delete window.webkitSpeechRecognition; delete window.SpeechRecognition;")
+    page = tab.open(f"{reverse('contact:record')}?pupil={street.cast.pupils[2].pk}")
+    assert page.get_by_role("button", name="说话代替打字").count() == 0
+
+
 def test_the_guardian_answers_what_the_teacher_has_recorded(street: Street) -> None:
     assess_all(today=TODAY)
     child = street.cast.pupils[0]
@@ -168,7 +255,7 @@ def test_what_is_refused_is_said_where_it_stands_and_kept(street: Street) -> Non
     tab = street.tab("head_teacher", "phone")
     page = tab.open(f"{reverse('contact:record')}?pupil={child.pk}")
     page.get_by_label("谈了什么").fill(TALKED)
-    page.locator("input[type=date]").fill((TODAY + timedelta(days=1)).isoformat())
+    page.locator("#id_occurred_on").fill((TODAY + timedelta(days=1)).isoformat())
     page.get_by_text("入户家访", exact=True).tap()
     with page.expect_event("load"):
         page.locator(SAVE).tap()
@@ -180,7 +267,7 @@ def test_what_is_refused_is_said_where_it_stands_and_kept(street: Street) -> Non
     assert page.get_by_label("谈了什么").input_value() == TALKED
     assert page.get_by_role("radio").first.is_checked()
     assert not Visit.objects.exists()
-    page.locator("input[type=date]").fill(TODAY.isoformat())
+    page.locator("#id_occurred_on").fill(TODAY.isoformat())
     with page.expect_event("load"):
         page.locator(SAVE).tap()
     tab.check()

@@ -17,11 +17,32 @@ VISIT_VIEW: Final = "visit.view"
 VISIT_RECORD: Final = "visit.record"
 VISIT_WITHDRAW: Final = "visit.withdraw"
 VISIT_ATTEST: Final = "visit.attest"
+VISIT_SAMPLE: Final = "visit.sample"
+CONTACT_RECORD: Final = "contact.record"
+NOTICE_SEND: Final = "notice.send"
+NOTICE_VIEW: Final = "notice.view"
+SURVEY_HOLD: Final = "survey.hold"
+SURVEY_READ: Final = "survey.read"
+CONCERN_NOTE: Final = "concern.note"
+CONCERN_ANSWER: Final = "concern.answer"
 ACTIVITY_VIEW: Final = "activity.view"
 ACTIVITY_RECORD: Final = "activity.record"
+ACTIVITY_JOIN: Final = "activity.join"
+LECTURER_KEEP: Final = "lecturer.keep"
+LECTURER_ASK: Final = "lecturer.ask"
+TEAM_VIEW: Final = "team.view"
+TEAM_KEEP: Final = "team.keep"
+COURSE_READ: Final = "course.read"
+COURSE_WRITE: Final = "course.write"
+COURSE_RELEASE: Final = "course.release"
+COURSE_LEARN: Final = "course.learn"
 FILING_VIEW: Final = "filing.view"
 FILING_RECORD: Final = "filing.record"
 FILING_VIEW_SEALED: Final = "filing.view_sealed"
+COMMITTEE_VIEW: Final = "committee.view"
+COMMITTEE_KEEP: Final = "committee.keep"
+FEE_REPORT: Final = "fee.report"
+FEE_CHECK: Final = "fee.check"
 ROSTER_VIEW: Final = "roster.view"
 ROSTER_IMPORT: Final = "roster.import"
 ROSTER_MANAGE: Final = "roster.manage"
@@ -68,11 +89,38 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission(VISIT_RECORD, N_("记录家访"), "record a home visit"),
         Permission(VISIT_WITHDRAW, N_("撤销家访"), "withdraw a home visit"),
         Permission(VISIT_ATTEST, N_("确认或存疑家访"), "confirm or question a home visit"),
+        Permission(VISIT_SAMPLE, N_("抽样核实家访"), "have a random sample of home visits confirmed"),
+        Permission(CONTACT_RECORD, N_("记家庭联系册"), "keep the book of contacts with families"),
+        Permission(NOTICE_SEND, N_("给家庭发通知"), "send notices to families"),
+        Permission(NOTICE_VIEW, N_("看通知、回复通知"), "read and answer notices"),
+        Permission(SURVEY_HOLD, N_("问家长满意不满意，看结果"), "ask families how satisfied they are"),
+        Permission(SURVEY_READ, N_("看家长不记名写的话"), "read what families wrote without a name"),
+        Permission(CONCERN_NOTE, N_("提请关注一个孩子"), "note a concern about a child"),
+        Permission(CONCERN_ANSWER, N_("接手对孩子的关注"), "read and answer concerns about children"),
         Permission(ACTIVITY_VIEW, N_("查看活动"), "see activities"),
         Permission(ACTIVITY_RECORD, N_("计划与记录活动"), "plan and record activities"),
+        Permission(ACTIVITY_JOIN, N_("报名参加活动"), "sign up for activities"),
+        Permission(LECTURER_KEEP, N_("管理讲师团"), "keep a corps of lecturers"),
+        Permission(LECTURER_ASK, N_("请讲师"), "ask for a lecturer"),
+        Permission(TEAM_VIEW, N_("看指导队伍"), "see the guidance team"),
+        Permission(TEAM_KEEP, N_("管理指导队伍"), "keep the guidance team"),
+        Permission(COURSE_READ, N_("看家长学校的课程"), "read the parents' school's courses"),
+        Permission(
+            COURSE_WRITE, N_("写课、审课、给本校排课"), "write and review courses, lay out a school's plan"
+        ),
+        Permission(
+            COURSE_RELEASE,
+            N_("终审、下架课程，连接学习平台"),
+            "release and withdraw courses, connect platforms",
+        ),
+        Permission(COURSE_LEARN, N_("学家长学校的课"), "learn in the parents' school"),
         Permission(FILING_VIEW, N_("查看登记"), "see filings"),
         Permission(FILING_RECORD, N_("登记"), "file"),
         Permission(FILING_VIEW_SEALED, N_("查看登记的保密说明"), "read the sealed notes of a filing"),
+        Permission(COMMITTEE_VIEW, N_("查看家委会等三个组织"), "see a school's three bodies"),
+        Permission(COMMITTEE_KEEP, N_("办理家委会等三个组织的事"), "keep a school's three bodies"),
+        Permission(FEE_REPORT, N_("不记名反映收费"), "report fees without a name"),
+        Permission(FEE_CHECK, N_("核查不记名的收费反映"), "check reports of fees"),
         Permission(ROSTER_VIEW, N_("查看花名册"), "see the roster"),
         Permission(ROSTER_IMPORT, N_("导入花名册"), "import a roster"),
         Permission(

@@ -14,23 +14,39 @@ from typing import Final
 
 from gongyu.access.permissions import (
     ACCOUNT_MANAGE,
+    ACTIVITY_JOIN,
     ACTIVITY_RECORD,
     ACTIVITY_VIEW,
     AUDIT_VIEW,
+    COMMITTEE_KEEP,
+    COMMITTEE_VIEW,
+    CONCERN_ANSWER,
+    CONCERN_NOTE,
     CONSENT_GIVE,
+    CONTACT_RECORD,
+    COURSE_LEARN,
+    COURSE_READ,
+    COURSE_RELEASE,
+    COURSE_WRITE,
     EMERGENCY_OPEN,
     EMERGENCY_REVIEW,
     EXEMPTION_APPROVE,
     EXEMPTION_REQUEST,
     FAMILY_ADMIT,
+    FEE_CHECK,
+    FEE_REPORT,
     FILING_RECORD,
     FILING_VIEW,
     FILING_VIEW_SEALED,
     GRANT_MANAGE,
     GRANT_VIEW,
     JOB_RETRY,
+    LECTURER_ASK,
+    LECTURER_KEEP,
     LEDGER_VERIFY,
     LEDGER_VIEW,
+    NOTICE_SEND,
+    NOTICE_VIEW,
     ORGANISATION_MANAGE,
     PERSON_CONFIRM,
     PERSON_MANAGE,
@@ -45,9 +61,14 @@ from gongyu.access.permissions import (
     SIGN_IN_VIEW,
     STANDING_NAMES,
     STANDING_VIEW,
+    SURVEY_HOLD,
+    SURVEY_READ,
     SYSTEM_VIEW,
+    TEAM_KEEP,
+    TEAM_VIEW,
     VISIT_ATTEST,
     VISIT_RECORD,
+    VISIT_SAMPLE,
     VISIT_VIEW,
     VISIT_WITHDRAW,
 )
@@ -88,15 +109,34 @@ class Role:
 # --- what several roles share ---------------------------------------------------------------------
 _READS = frozenset({POLICY_VIEW, STANDING_VIEW, ACTIVITY_VIEW})
 # Who works at a school also sees what the school has filed.
-_STAFF = _READS | {FILING_VIEW}
+_STAFF = _READS | {FILING_VIEW, COMMITTEE_VIEW, COURSE_READ}
 # A body that owes duties of its own: it acts, files, and asks for an exception where one is due.
-_BODY = _READS | {ACTIVITY_RECORD, FILING_VIEW, FILING_RECORD, EXEMPTION_REQUEST, LEDGER_VIEW}
+_BODY = _READS | {
+    *(ACTIVITY_RECORD, COURSE_READ, FILING_VIEW, FILING_RECORD, EXEMPTION_REQUEST, LEDGER_VIEW),
+    LECTURER_ASK,
+}
 # An education authority: figures down to the class, never a pupil's name.
-_AUTHORITY = _BODY | {POLICY_OVERRIDE, EXEMPTION_APPROVE, ORGANISATION_MANAGE, LEDGER_VERIFY}
+_AUTHORITY = _BODY | {
+    *(COMMITTEE_VIEW, POLICY_OVERRIDE, EXEMPTION_APPROVE, ORGANISATION_MANAGE, LEDGER_VERIFY, LECTURER_KEEP),
+    TEAM_VIEW,
+    *(COURSE_WRITE, COURSE_RELEASE),
+}
 _SCHOOL = _BODY | {
+    LECTURER_KEEP,
+    TEAM_VIEW,
+    TEAM_KEEP,
     STANDING_NAMES,
+    COMMITTEE_VIEW,
+    COMMITTEE_KEEP,
+    CONCERN_NOTE,
     VISIT_VIEW,
     VISIT_WITHDRAW,
+    VISIT_SAMPLE,
+    CONTACT_RECORD,
+    COURSE_WRITE,
+    NOTICE_SEND,
+    SURVEY_HOLD,
+    SURVEY_READ,
     ROSTER_VIEW,
     ROSTER_IMPORT,
     ROSTER_MANAGE,
@@ -108,6 +148,7 @@ _OF_MY_CLASS = frozenset(
     {
         *(STANDING_NAMES, PUPIL_VIEW, PUPIL_REVEAL, ROSTER_VIEW, EXEMPTION_REQUEST, FILING_RECORD),
         *(VISIT_VIEW, VISIT_RECORD, VISIT_WITHDRAW, FAMILY_ADMIT),
+        *(CONTACT_RECORD, NOTICE_SEND),
     }
 )
 
@@ -141,7 +182,9 @@ _OFFICES = (
         "county_officer",
         N_("县（市、区）教育局工作人员"),
         "officer of a county education bureau",
-        _AUTHORITY,
+        # Asks families for all schools of the county and sees the shares, not what families have written.
+        # Outside the school: checks what is reported of fees.
+        _AUTHORITY | {VISIT_SAMPLE, SURVEY_HOLD, FEE_CHECK},
         kinds=_EDUCATION,
         levels=frozenset({"county"}),
         second_factor=True,
@@ -165,7 +208,7 @@ _OFFICES = (
         "supervisor",
         N_("督学"),
         "education inspector",
-        _READS | {FILING_VIEW, LEDGER_VIEW, LEDGER_VERIFY},
+        _READS | {COURSE_READ, FILING_VIEW, COMMITTEE_VIEW, LEDGER_VIEW, LEDGER_VERIFY},
         levels=frozenset({"city", "county"}),
         second_factor=True,
     ),
@@ -176,7 +219,8 @@ _SCHOOLS = (
         "school_leader",
         N_("校长、园长、分管校长"),
         "principal or deputy principal",
-        _SCHOOL | {VISIT_RECORD, FILING_VIEW_SEALED, ACCOUNT_MANAGE, GRANT_VIEW, GRANT_MANAGE},
+        _SCHOOL
+        | {COURSE_RELEASE, VISIT_RECORD, FILING_VIEW_SEALED, ACCOUNT_MANAGE, GRANT_VIEW, GRANT_MANAGE},
         gives=_SCHOOL_GIVES,
         kinds=_OF_SCHOOLS,
     ),
@@ -185,6 +229,8 @@ _SCHOOLS = (
         N_("学校（幼儿园）经办人、德育主任"),
         "school or kindergarten office",
         _SCHOOL,
+        # Who leads moral education at the school: the staff register says who that is.
+        own=frozenset({CONCERN_ANSWER}),
         kinds=_OF_SCHOOLS,
     ),
     Role(
@@ -192,31 +238,39 @@ _SCHOOLS = (
         N_("班主任"),
         "head teacher",
         _STAFF,
-        own=_OF_MY_CLASS | {ACTIVITY_RECORD},
+        own=_OF_MY_CLASS | {ACTIVITY_RECORD, CONCERN_NOTE},
         kinds=_OF_SCHOOLS,
     ),
     Role(
         "subject_teacher",
         N_("科任教师"),
         "subject teacher",
-        _STAFF | {VISIT_RECORD, PUPIL_VIEW},
+        _STAFF | {VISIT_RECORD, PUPIL_VIEW, CONCERN_NOTE},
         own=frozenset({VISIT_VIEW, VISIT_WITHDRAW}),
         kinds=_OF_SCHOOLS,
     ),
-    Role("grade_leader", N_("年级主任"), "head of a grade", _STAFF | {ACTIVITY_RECORD}, kinds=_OF_SCHOOLS),
+    Role(
+        "grade_leader",
+        N_("年级主任"),
+        "head of a grade",
+        _STAFF | {ACTIVITY_RECORD, COURSE_WRITE},
+        kinds=_OF_SCHOOLS,
+    ),
     Role(
         "pioneers_counsellor",
         N_("大队辅导员"),
         "Young Pioneers counsellor",
-        _STAFF | {ACTIVITY_RECORD},
+        _STAFF | {ACTIVITY_RECORD, COURSE_WRITE},
         kinds=_OF_SCHOOLS,
     ),
     Role(
         "psychologist",
         N_("心理健康教育教师"),
         "mental-health teacher",
-        _STAFF | {ACTIVITY_RECORD},
+        _STAFF | {ACTIVITY_RECORD, COURSE_WRITE, CONCERN_NOTE, CONCERN_ANSWER},
         kinds=_OF_SCHOOLS,
+        # What is noted of a child's trouble comes here.
+        second_factor=True,
     ),
     Role(
         "case_holder",
@@ -238,7 +292,10 @@ _SOCIETY = (
     ),
     Role("community_worker", N_("社区（村）工作人员"), "worker of a community or village committee", _BODY),
     Role(
-        "guidance_worker", N_("家庭教育指导机构工作人员"), "worker of a family-education institution", _BODY
+        "guidance_worker",
+        N_("家庭教育指导机构工作人员"),
+        "worker of a family-education institution",
+        _BODY | {COURSE_WRITE, COURSE_RELEASE},
     ),
     Role("venue_officer", N_("场馆、基地社教人员"), "education officer of a venue or base", _BODY),
     Role(
@@ -277,12 +334,16 @@ _FAMILIES = (
         own=frozenset(
             {
                 *(POLICY_VIEW, STANDING_VIEW, ACTIVITY_VIEW, PUPIL_VIEW, VISIT_VIEW, VISIT_ATTEST),
-                CONSENT_GIVE,
+                *(CONSENT_GIVE, NOTICE_VIEW, ACTIVITY_JOIN, COMMITTEE_VIEW, FEE_REPORT, COURSE_LEARN),
             }
         ),
     ),
     Role(
-        "committee_member", N_("家长委员会成员"), "member of a parents' committee", _READS, kinds=_OF_SCHOOLS
+        "committee_member",
+        N_("家长委员会成员"),
+        "member of a parents' committee",
+        _READS | {COMMITTEE_VIEW},
+        kinds=_OF_SCHOOLS,
     ),
 )
 

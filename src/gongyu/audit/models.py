@@ -26,6 +26,9 @@ class AuditLine(models.Model):
             models.Index(fields=["organisation", "-id"], name="audit_by_organisation"),
             models.Index(fields=["by", "-id"], name="audit_by_person"),
             models.Index(fields=["key", "-id"], name="audit_by_pupil", condition=models.Q(noun="pupil")),
+            models.Index(
+                fields=["key", "-id"], name="audit_by_ledger", condition=models.Q(noun="visit_ledger")
+            ),
             models.Index(fields=["act", "-id"], name="audit_by_act"),
             models.Index(fields=["key", "-id"], name="audit_by_account", condition=models.Q(noun="user")),
         ]

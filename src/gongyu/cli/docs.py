@@ -139,16 +139,24 @@ def _both(said: Any) -> str:
 
 def states() -> str:
     """Every record's states and what moves it from one to the next."""
-    from gongyu.activities import rules as activities
+    from gongyu.activities.rules import activity as activities
+    from gongyu.activities.rules import sign_up
     from gongyu.compliance import rules as compliance
-    from gongyu.contact import rules as contact
+    from gongyu.contact.rules import follow, offer
+    from gongyu.contact.rules import visits as contact
     from gongyu.filings import rules as filings
+    from gongyu.resources.rules import engagement
 
     lines = ["# States", "", NOTE, ""]
     for title, transitions in (
         ("家访 Visit", contact.TRANSITIONS),
+        ("约家访的时间 Offer", offer.TRANSITIONS),
+        ("家访后的跟进 Follow-up", follow.TRANSITIONS),
         ("活动 Activity", activities.TRANSITIONS),
+        ("报名 Sign-up", sign_up.SIGN_UPS),
+        ("预约 Booking", sign_up.BOOKINGS),
         ("登记 Filing", filings.TRANSITIONS),
+        ("邀请讲课 Engagement", engagement.TRANSITIONS),
         ("例外 Exemption", compliance.TRANSITIONS),
     ):
         rows = [(f"`{state}`", f"`{act}`", f"`{after}`") for (state, act), after in transitions.items()]

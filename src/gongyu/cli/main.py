@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "people": ("gongyu.cli.people", "Bring rosters and lists in, from workbooks."),
     "organisations": ("gongyu.cli.organisations", "Take the year's region codes in, dated."),
     "ledger": ("gongyu.cli.ledger", "Look after the ledger."),
+    "visits": ("gongyu.cli.visits", "Draw samples of home visits again."),
     "health": ("gongyu.cli.health", "Say how the installation is and what to do."),
     "assess": ("gongyu.cli.assess", "Assess every duty anew for the whole city."),
     "backup": ("gongyu.cli.backup", "Write an encrypted backup while the site goes on."),

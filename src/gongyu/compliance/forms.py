@@ -85,3 +85,16 @@ class DecideForm(forms.Form):
         help_text=_("不批准时要写原因，申请人会看到。"),
         error_messages=TOO_LONG,
     )
+
+
+class CodeForm(forms.Form):
+    """The code beside a figure on paper."""
+
+    code = forms.CharField(
+        label=_("代码"),
+        max_length=80,
+        help_text=_(
+            "报告上每个数字后面的那一串，例如：M2.16 2026-2027-1 130202S01。用来打开这个数字的来由。"
+        ),
+        error_messages={"required": _("请写上代码。"), "max_length": _("请控制在 %(limit_value)s 字以内。")},
+    )

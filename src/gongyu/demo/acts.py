@@ -46,6 +46,8 @@ class Happened:
     case: UUID | None = None
     valid_until: date | None = None
     title: str = ""
+    # Which course of a plan, by its number in demo/courses.py; none for everything else.
+    course: int = 0
 
 
 @dataclass(slots=True)
@@ -73,7 +75,8 @@ class Doer:
     def _discharging(self) -> Iterator[tuple[Act, Duty]]:
         """Each act once per kind of body that would do it, under the duty that asks most of it."""
         for act in self.pack.acts.values():
-            if act.form == "visit" or act.key.endswith(".closed"):
+            # What corps and a school's plan post is drawn where they are made.
+            if act.form not in ("activity", "filing") or act.key.endswith(".closed"):
                 continue
             duties = [d for d in self.pack.duties.values() if act.key in d.acts]
             seen: set[tuple[str, str]] = set()
@@ -97,9 +100,9 @@ class Doer:
     def _acts_of(self, act: Act, duty: Duty, body: dict[str, Any]) -> Iterator[Happened]:
         eager = self.diligence[body["id"]]
         make = self._activity if act.form == "activity" else self._filing
-        if duty.measure == "exists" and act.form == "filing":
+        if duty.measure == "exists" and act.form in ("filing", "committee"):
             if self.rng.random() < eager:
-                yield make(act, duty, body, self._day(date(self.today.year - 1, 9, 5), self.today))
+                yield make(act, duty, body, self.day(date(self.today.year - 1, 9, 5), self.today))
             return
         if duty.measure in ("within", "none") and act.form != "activity":
             yield from self._cases(act, duty, body)
@@ -111,7 +114,7 @@ class Doer:
             times = sum(self.rng.random() < odds for _ in range(wanted))
             times += self.rng.random() < 0.12 * share
             for _ in range(times):
-                when = self._day(begins, min(ends, self.today))
+                when = self.day(begins, min(ends, self.today))
                 yield make(act, duty, body, when)
 
     def _periods(self, duty: Duty) -> list[tuple[date, date]]:
@@ -130,12 +133,12 @@ class Doer:
             return [(before.starts_on, before.ends_before), (now.starts_on, now.ends_before)]
         return [(last, year.starts_on), (year.starts_on, year.ends_before)]
 
-    def _day(self, first: date, last: date) -> date:
+    def day(self, first: date, last: date) -> date:
         span = max((last - first).days, 1)
         chosen = first + timedelta(days=int(self.rng.random() * span))
         return min(chosen, self.today - timedelta(days=1))
 
-    def _posted(self, when: date) -> datetime:
+    def posted(self, when: date) -> datetime:
         late = self.rng.choice((0, 0, 0, 1, 2, 5))
         moment = min(when + timedelta(days=late), self.today - timedelta(days=1))
         hour, minute = 9 + int(self.rng.random() * 9), int(self.rng.random() * 60)
@@ -149,16 +152,20 @@ class Doer:
             "offered_all": audience == "all",
         }
         topic = self.rng.choice(TOPICS)
-        return Happened(act, duty, body, when, self._posted(when), facets, title=f"{act.zh}：{topic}")
+        return Happened(act, duty, body, when, self.posted(when), facets, title=f"{act.zh}：{topic}")
 
     def _filing(self, act: Act, duty: Duty, body: dict[str, Any], when: date) -> Happened:
         until = None
         if duty.measure == "exists":
-            until = when + timedelta(days=self.rng.choice((365, 730, 1095)))
+            # A programme is one of a school year.
+            lasting = (365,) if act.key == "committee.parents_school" else (365, 730, 1095)
+            until = when + timedelta(days=self.rng.choice(lasting))
         facets = {"valid_until": until.isoformat() if until else ""}
-        quantity = self.rng.randrange(1, 9) if duty.measure == "tally" else 1
+        if act.form == "committee" and duty.measure != "exists":
+            facets = {}
+        quantity = self.rng.randrange(1, 9) if duty.measure == "tally" and act.form != "committee" else 1
         return Happened(
-            act, duty, body, when, self._posted(when), facets, quantity, valid_until=until, title=act.zh
+            act, duty, body, when, self.posted(when), facets, quantity, valid_until=until, title=act.zh
         )
 
     def _cases_at(self, body: dict[str, Any]) -> int:
@@ -169,9 +176,9 @@ class Doer:
         closing = self.pack.acts.get(act.key.removesuffix(".opened") + ".closed")
         for _ in range(self._cases_at(body)):
             case = UUID(bytes=self.rng.randbytes(16), version=4)
-            when = self._day(school_year(self.today).starts_on, self.today)
+            when = self.day(school_year(self.today).starts_on, self.today)
             yield Happened(
-                act, duty, body, when, self._posted(when), {"case": str(case)}, case=case, title=act.zh
+                act, duty, body, when, self.posted(when), {"case": str(case)}, case=case, title=act.zh
             )
             done = when + timedelta(days=self.rng.choice((0, 1, 1, 2, 5)))
             if closing and done < self.today:
@@ -180,7 +187,7 @@ class Doer:
                     duty,
                     body,
                     done,
-                    self._posted(done),
+                    self.posted(done),
                     {"case": str(case)},
                     case=case,
                     title=closing.zh,

@@ -11,11 +11,13 @@ import numpy as np
 import pyarrow as pa
 
 from gongyu.contact.queries import AGREED as AGREED_COLUMN
-from gongyu.contact.queries import TALKED_ABOUT, sealed
+from gongyu.contact.queries import TALKED_ABOUT, TICKED_AGREEMENTS, TICKED_PURPOSES, sealed
 from gongyu.demo.acts import Happened, facets_text
+from gongyu.demo.committees import MATTER, MEETING, put_bodies
 from gongyu.demo.copy import Copier
+from gongyu.demo.courses import put_plans, sources
 from gongyu.demo.roster import Array, Roster
-from gongyu.demo.visits import AGREED, CAPACITIES, MODES, TALKED, Visits
+from gongyu.demo.visits import AGREED, AGREEMENTS, CAPACITIES, MODES, PURPOSES, TALKED, Visits
 from gongyu.ledger.rules import as_json, seal, written
 
 EIGHT_HOURS = np.timedelta64(8 * 3600, "s")
@@ -44,9 +46,14 @@ class Entries:
 
 class Historian:
     def __init__(
-        self, copier: Copier, schools: list[dict[str, Any]], rng: np.random.Generator, demo_user: int
+        self,
+        copier: Copier,
+        schools: list[dict[str, Any]],
+        rng: np.random.Generator,
+        demo_user: int,
+        year: str,
     ) -> None:
-        self.copier, self.rng, self.demo_user = copier, rng, demo_user
+        self.copier, self.rng, self.demo_user, self.year = copier, rng, demo_user, year
         self.school_ids = np.array([s["id"] for s in schools])
         self.school_county = np.array([s["county_code"] for s in schools])
 
@@ -112,12 +119,23 @@ class Historian:
 
     def _others(self, rows: list[Happened]) -> Entries:
         count = len(rows)
-        activity = filing = 0
+        activity = filing = meeting = matter = 0
         source = np.empty(count, dtype=object)
+        laid_out = sources([row for row in rows if row.act.form == "course"])
         for index, row in enumerate(rows):
             if row.act.form == "activity":
                 activity += 1
                 source[index] = f"activities.activity:{activity}"
+            elif row.act.key == MEETING:
+                meeting += 1
+                source[index] = f"committees.meeting:{meeting}"
+            elif row.act.key == MATTER:
+                matter += 1
+                source[index] = f"committees.matter:{matter}"
+            elif row.act.form == "committee":
+                source[index] = f"committees.committee:{row.organisation['id']}"
+            elif row.act.form == "course":
+                source[index] = laid_out[id(row)]
             else:
                 filing += 1
                 source[index] = f"filings.filing:{filing}"
@@ -194,6 +212,8 @@ class Historian:
                 "capacity": np.array(CAPACITIES)[visits.capacity],
                 "talked_about_sealed": self._words(TALKED, TALKED_ABOUT, count),
                 "agreed_sealed": self._words(AGREED, AGREED_COLUMN, count),
+                "purposes_sealed": self._words(PURPOSES, TICKED_PURPOSES, count),
+                "agreements_sealed": self._words(AGREEMENTS, TICKED_AGREEMENTS, count),
                 "state": np.where(visits.withdrawn, "withdrawn", "recorded"),
                 "entry_id": entry,
                 "recorded_at": _utc(visits.posted_at - EIGHT_HOURS),
@@ -208,12 +228,13 @@ class Historian:
         return known.take(pa.array(self.rng.integers(0, len(choices), count)))
 
     def _activities(self, rows: list[Happened], entry: Array) -> None:
-        events = [
-            (row, int(number)) for row, number in zip(rows, entry, strict=False) if row.act.form == "activity"
-        ]
-        filings = [
-            (row, int(number)) for row, number in zip(rows, entry, strict=False) if row.act.form != "activity"
-        ]
+        numbered = [(row, int(number)) for row, number in zip(rows, entry, strict=False)]
+        self._filed([one for one in numbered if one[0].act.form not in ("activity", "committee", "course")])
+        bodies = [one for one in numbered if one[0].act.form == "committee"]
+        put_bodies(self.copier, bodies, self.demo_user, self._keys)
+        plans = [one for one in numbered if one[0].act.form == "course"]
+        put_plans(self.copier, plans, self.demo_user, self.year)
+        events = [one for one in numbered if one[0].act.form == "activity"]
         self.copier.put(
             "activities_activity",
             {
@@ -226,6 +247,7 @@ class Historian:
                 "audience": [row.facets["audience"] for row, _ in events],
                 "headcount": [row.facets["headcount"] for row, _ in events],
                 "speaker": [""] * len(events),
+                "replay": [""] * len(events),
                 "summary": [""] * len(events),
                 "state": ["held"] * len(events),
                 "entry_id": [number for _, number in events],
@@ -234,6 +256,8 @@ class Historian:
                 "request_key": self._keys(len(events)),
             },
         )
+
+    def _filed(self, filings: list[tuple[Happened, int]]) -> None:
         self.copier.put(
             "filings_filing",
             {

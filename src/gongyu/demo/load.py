@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
@@ -13,17 +13,30 @@ from django.db import connection, transaction
 
 from gongyu.compliance.operations import assess_all
 from gongyu.demo.acts import Doer
+from gongyu.demo.announcements import announce_some
+from gongyu.demo.checklists import list_some
+from gongyu.demo.committees import seat_some
+from gongyu.demo.concerns import note_some
+from gongyu.demo.contacts import note_contacts
 from gongyu.demo.copy import Copier, set_sequences, without_indexes
+from gongyu.demo.courses import begin_some, laid_out, put_courses, write_courses
 from gongyu.demo.exceptions import except_some
 from gongyu.demo.history import Historian
+from gongyu.demo.lecturers import invite_some
 from gongyu.demo.models import Load
 from gongyu.demo.names import Names
+from gongyu.demo.notices import write_some
+from gongyu.demo.offers import arrange_some
 from gongyu.demo.organisations import Founder, pinyin
 from gongyu.demo.queries import loaded
 from gongyu.demo.registry import Registrar
 from gongyu.demo.roster import Array, Enroller, Roster
+from gongyu.demo.samples import claim_samples, sample_some
+from gongyu.demo.sign_ups import sign_some_up
 from gongyu.demo.signins import SignIns, demonstration_user
 from gongyu.demo.size import SIZES, Size
+from gongyu.demo.surveys import ask_some
+from gongyu.demo.teams import team_some
 from gongyu.demo.visits import Visitor
 from gongyu.kernel.calendar import school_year
 from gongyu.kernel.refusal import Refusal
@@ -51,6 +64,17 @@ TABLES: Final = [
     "contact_visit",
     "activities_activity",
     "filings_filing",
+    "committees_committee",
+    "committees_mandate",
+    "committees_member",
+    "committees_paper",
+    "committees_edition",
+    "committees_proof",
+    "committees_meeting",
+    "committees_matter",
+    "courses_course",
+    "courses_plan",
+    "courses_plancourse",
 ]
 Progress = Callable[[str, float], None]
 
@@ -78,13 +102,28 @@ def load(size: str, *, today: date, seed: int = SEED, progress: Progress = lambd
         set_sequences(cursor, [table for table in TABLES if table not in _KEYED])
         signs = SignIns(made.bodies, made.schools, today)
         signs.create()
+        write_courses(made.bodies, made.written)
         except_some(pack(), signs.school(), today)
+        write_some(today)
+        arrange_some(signs.school(), school_year(today).starts_on, today)
+        note_some(today)
+        sign_some_up(today)
+        sample_some(signs.school(), today)
+        ask_some(signs.school(), today)
+        list_some(signs.school(), today)
+        announce_some(signs.school(), today)
+        invite_some(signs.school(), today)
+        seat_some(signs.school(), today)
+        team_some(signs.school(), today)
+        begin_some(signs.school(), today)
         Load.objects.create(size=size, seed=seed, day=today)
     with connection.cursor() as cursor:
         progress("analyse", 0.0)
         cursor.execute("ANALYZE")
     progress("assess", 0.0)
     assess_all(today=today, periods="all")
+    claim_samples()
+    note_contacts(today)
     return Loaded(copier.rows)
 
 
@@ -100,6 +139,7 @@ class _Making:
         self.size, self.today, self.rng = size, today, rng
         self.copier, self.progress = copier, progress
         self.year = school_year(today).starts_on.year
+        self.written = school_year(today).starts_on - timedelta(days=7)
         self.bodies: list[dict[str, Any]] = []
         self.schools: list[dict[str, Any]] = []
 
@@ -120,8 +160,11 @@ class _Making:
         visitor = Visitor(roster, enroller.stage, enroller.county, self.today, self.rng)
         visits = visitor.draw(self.year, elapsed)
         luck = Random(int(self.rng.integers(1 << 32)))
-        happened = Doer(pack(), self.bodies, self.today, luck).draw()
-        Historian(self.copier, self.schools, self.rng, user).write(
+        put_courses(self.copier, self.bodies, self.written)
+        doer = Doer(pack(), self.bodies, self.today, luck)
+        happened = [*doer.draw(), *laid_out(doer)]
+        happened.sort(key=lambda row: (row.posted_at, row.organisation["id"]))
+        Historian(self.copier, self.schools, self.rng, user, school_year(self.today).key).write(
             roster, visits, homes, happened, lambda share: self.progress("ledger", share)
         )
 

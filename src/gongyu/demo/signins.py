@@ -38,6 +38,7 @@ SIGN_INS: Final = (
     SignIn("deyu", "小学德育处", "school_officer", "school", "unit", "primary"),
     SignIn("banzhuren", "小学班主任", "head_teacher", "school", "unit", "primary"),
     SignIn("kejiao", "小学科任老师", "subject_teacher", "school", "unit", "primary"),
+    SignIn("xinli", "小学心理老师", "psychologist", "school", "unit", "primary"),
     SignIn("youeryuan", "幼儿园办公室", "school_officer", "kindergarten", "unit", "kindergarten"),
     SignIn("jiazhang", "家长", "guardian"),
     SignIn("zhandian", "社区家教服务站", "station_worker", "station", "unit"),
@@ -78,7 +79,7 @@ class SignIns:
                 valid_from=date(self.today.year - 1, 9, 1),
                 reason=REASON,
             )
-            if sign_in.role in ("head_teacher", "subject_teacher", "guardian", "school_leader"):
+            if sign_in.role == "guardian" or (sign_in.kind == "school" and sign_in.role in _STAFF):
                 self._tie(sign_in.role, int(user.pk), school["id"])
 
     def school(self) -> dict[str, Any]:
@@ -117,10 +118,17 @@ _STAFF = {
     "head_teacher": (
         f"UPDATE people_staff SET user_id = %(user)s WHERE id = (SELECT staff_id FROM ({_HEADS}) t)"
     ),
-    "school_leader": (
-        "UPDATE people_staff SET user_id = %(user)s WHERE id = (SELECT staff_id FROM people_post "
-        "WHERE organisation_id = %(school)s AND post = 'principal' ORDER BY id LIMIT 1)"
-    ),
+    **{
+        role: (
+            "UPDATE people_staff SET user_id = %(user)s WHERE id = (SELECT staff_id FROM people_post "
+            f"WHERE organisation_id = %(school)s AND post = '{post}' ORDER BY id LIMIT 1)"
+        )
+        for role, post in (
+            ("school_leader", "principal"),
+            ("school_officer", "moral_director"),
+            ("psychologist", "psychologist"),
+        )
+    },
     "subject_teacher": (
         "UPDATE people_staff SET user_id = %(user)s WHERE id = (SELECT staff_id FROM people_post "
         "WHERE organisation_id = %(school)s AND post = 'teacher' AND staff_id NOT IN "

@@ -31,6 +31,9 @@ AGREED: Final = (
     "周末户外活动半天。",
     "",
 )
+# What was ticked: as often as these stand here.
+PURPOSES: Final = ("ordinary", "ordinary", "progress", "ordinary,habits", "difficulty", "safety", "")
+AGREEMENTS: Final = ("sleep", "reading", "sleep,screens", "contact", "", "")
 
 
 @dataclass(slots=True)

@@ -15,7 +15,8 @@ from gongyu.filings import operations, queries
 from gongyu.filings.forms import CloseForm, FilingForm, WithdrawForm
 from gongyu.filings.operations import Particulars
 from gongyu.kernel.refusal import Refusal
-from gongyu.ui.requests import Asked
+from gongyu.ui.refusals import show
+from gongyu.ui.requests import Asked, number_asked
 
 
 @require_safe
@@ -23,7 +24,7 @@ from gongyu.ui.requests import Asked
 def filings(request: Asked) -> HttpResponse:
     """What I can file, what stands open, and what has been filed."""
     require_anywhere(request.viewer, FILING_VIEW)
-    organisation_id = _number(request, "organisation")
+    organisation_id = number_asked(request, "organisation")
     duty_key = request.GET.get("duty", "")
     may_file = request.viewer.may(FILING_RECORD)
     sheet = queries.can_file(request.viewer, request.today, organisation_id) if may_file else None
@@ -39,7 +40,7 @@ def filings(request: Asked) -> HttpResponse:
                 organisation_id=organisation_id,
                 duty_key=duty_key,
                 own=own,
-                page=_number(request, "page") or 1,
+                page=number_asked(request, "page") or 1,
             ),
             "open_cases": queries.open_cases(request.viewer, request.today, organisation_id),
             "ending": queries.ending_soon(request.viewer, request.today, mine),
@@ -56,7 +57,7 @@ def filings(request: Asked) -> HttpResponse:
 def file(request: Asked) -> HttpResponse:
     """The form of one act; without one, a choice of those that serve the duty asked about."""
     require_anywhere(request.viewer, FILING_RECORD)
-    renews = _number(request, "renews")
+    renews = number_asked(request, "renews")
     before = (
         operations.read(by=request.viewer, today=request.today, filing_id=renews, purpose="filings:file")
         if renews
@@ -65,7 +66,7 @@ def file(request: Asked) -> HttpResponse:
     sheet = queries.sheet(
         request.viewer,
         request.today,
-        organisation_id=_number(request, "organisation"),
+        organisation_id=number_asked(request, "organisation"),
         act=request.GET.get("act", ""),
         duty_key=request.GET.get("duty", ""),
         renews=before,
@@ -97,7 +98,7 @@ def _file(request: Asked, form: FilingForm, sheet: queries.Sheet) -> int | None:
             what=Particulars(**asked),
         )
     except Refusal as refusal:
-        _show(form, refusal)
+        show(form, refusal)
         return None
     messages.success(request, _("已登记，落实情况已经更新。"))
     return made
@@ -125,7 +126,7 @@ def close(request: Asked, filing_id: int) -> HttpResponse:
         try:
             operations.close(by=request.viewer, today=request.today, filing_id=filing_id, **form.cleaned_data)
         except Refusal as refusal:
-            _show(form, refusal)
+            show(form, refusal)
         else:
             messages.success(request, _("已登记处置完成。"))
             return redirect("filings:list")
@@ -148,21 +149,10 @@ def withdraw(request: Asked, filing_id: int) -> HttpResponse:
                 by=request.viewer, today=request.today, filing_id=filing_id, **form.cleaned_data
             )
         except Refusal as refusal:
-            _show(form, refusal)
+            show(form, refusal)
         else:
             messages.success(request, _("已撤销，台账里另记了一笔。"))
             return redirect("filings:filing", filing_id)
     return render(
         request, "filings/withdraw.html", {"one": one, "form": form}, status=422 if form.errors else 200
     )
-
-
-def _show(form: FilingForm | CloseForm | WithdrawForm, refusal: Refusal) -> None:
-    """Put a refusal at its field, in the words of the product."""
-    field = refusal.field if refusal.field in form.fields else None
-    form.add_error(field, _(refusal.sentence) % refusal.values)
-
-
-def _number(request: Asked, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 16 else None

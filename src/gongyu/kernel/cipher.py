@@ -51,7 +51,8 @@ class Key:
 
 @dataclass(frozen=True)
 class KeyRing:
-    """All keys that anything may be sealed with, by number; the key of the blind index; numbers retired."""
+    """All keys that anything may be sealed with, in the order of their numbers; the key of the blind index;
+    numbers retired."""
 
     keys: tuple[Key, ...]
     index_key: bytes = field(repr=False)
@@ -59,8 +60,7 @@ class KeyRing:
 
     def sealing(self, now: float) -> Key:
         """The newest key that seals already; the oldest where a clock runs so far behind that none does."""
-        begun = [key for key in self.keys if key.seals_from <= now] or self.keys[:1]
-        return max(begun, key=lambda key: key.number)
+        return next((key for key in reversed(self.keys) if key.seals_from <= now), self.keys[0])
 
     def seal(self, value: str, column: str, now: float) -> bytes:
         """Encrypt `value` for `column` ("people_guardian.phone")."""
@@ -85,7 +85,7 @@ class KeyRing:
 
     def index(self, value: str) -> bytes:
         """The blind index of a value, 16 bytes."""
-        return hmac.new(self.index_key, value.strip().upper().encode(), hashlib.sha256).digest()[:16]
+        return hmac.digest(self.index_key, value.strip().upper().encode(), "sha256")[:16]
 
     def with_new_key(self, *, now: float, seals_from: float) -> KeyRing:
         """The ring with one key more. A number is never given twice; ValueError after the last."""

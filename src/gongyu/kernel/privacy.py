@@ -6,6 +6,9 @@
         sensitive = {"phone_sealed": privacy.REACH}          # sealed in the column
         retention = privacy.Retention("一年", "one year", days=365, after="at")
 
+`coded = {"mode": MODES}` gives the words for what is kept as keys: a person's copy says those.
+`untold = True` says that not even the family learns that there is such a row: it is erased, never exported.
+
 tests/test_privacy.py holds every field to it, docs/generated/privacy.md is the register that comes of it, and
 the night's job of `keeping` does what the retentions say.
 """
@@ -70,14 +73,38 @@ WORKING_HOURS = Purpose("约家访时避开上班时间", "to arrange visits out
 CARE = Purpose("找到需要关爱、结对的孩子", "to find the children who need care")
 HOME = Purpose("按户走访，兄弟姐妹一次到家", "to visit by household, brothers and sisters at once")
 FOLLOW_UP = Purpose("让谈到的事、约定的事有人跟进", "so that what was talked about and agreed is followed up")
+HELP = Purpose("让孩子尽早得到帮助", "so that a child is helped in time")
 EXCEPTION = Purpose("决定是否准予例外", "to decide whether an exception is due")
 CONFIRM = Purpose("由亲历的人确认或存疑", "so that who was there confirms or questions it")
+WHO_COMES = Purpose("给来参加的家庭留好位置", "to keep a place for a family that comes")
+WHO_WAS_THERE = Purpose(
+    "组织者知道谁到了，不作他用", "so that the organiser knows who was there, and for nothing else"
+)
+HEAR = Purpose(
+    "听取家长对活动的意见，不知道是谁说的", "to hear what families say of an activity, not who says it"
+)
+HEAR_SCHOOL = Purpose(
+    "了解家长对学校满意不满意，不知道是谁说的", "to hear how satisfied families are, not who says it"
+)
+INVITE = Purpose("请人来讲课，并联系得上", "to ask somebody to give a lecture, and to reach them")
+ONE_VOTE = Purpose("一户一票，不知道谁投了谁", "one vote a home, and nobody knows who voted for whom")
+HEAR_FEES = Purpose(
+    "查清有没有以家委会的名义收钱，不知道是谁反映的",
+    "to find out about fees in a committee's name, not who reports them",
+)
+OWN_LEARNING = Purpose(
+    "家长自己接着学、看自己写过的话，别人看不到",
+    "so that they go on where they stopped and read their own words; nobody else does",
+)
+SIGNS = Purpose("给证书签名，可以验证真伪", "to sign certificates, so that they can be verified")
+CALENDAR = Purpose("让本人的日历程序取得日历", "so that their own calendar program fetches it")
 ON_THE_PHONE = Purpose(
     "让手机上的名单只有本人登录后能打开", "so that only the person themselves opens the list on a phone"
 )
 SAME_RECORD = Purpose(
     "断网补传时认出是同一份登记", "to recognise the same record when a phone sends it again"
 )
+ON_PAPER = Purpose("把台账印出来存档", "to print the ledger for the files")
 # About those who act.
 WHO_WORKS = Purpose("知道由谁办、找谁", "to know who does it and whom to ask")
 WHO_DID = Purpose("办事留痕，谁办的可以查", "so that it can be told who did it")

@@ -63,7 +63,8 @@ class Chain(models.Model):
 
 
 class Attestation(models.Model):
-    """Somebody with first-hand knowledge says of an entry: it was so, or: I question it. Also append-only."""
+    """Somebody with first-hand knowledge says of an entry: it was so, it was not like this, or
+    it did not happen. Also append-only."""
 
     id = models.BigAutoField(primary_key=True)
     entry = models.ForeignKey(Entry, models.PROTECT, db_index=False, related_name="+")
@@ -75,7 +76,8 @@ class Attestation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(verdict__in=["confirmed", "questioned"]), name="attestation_verdict_known"
+                condition=models.Q(verdict__in=["confirmed", "questioned", "denied"]),
+                name="attestation_verdict_known",
             ),
         ]
         indexes = [models.Index(fields=["entry", "-id"], name="attestation_by_entry")]

@@ -88,7 +88,8 @@ def reverse(*, by: Viewer, today: date, entry_id: int, reason: str) -> int:
 
 @transaction.atomic
 def attest(*, by: Viewer, today: date, entry_id: int, verdict: str, guardian_id: int | None = None) -> int:
-    """Record somebody's first-hand word on an entry: "confirmed" or "questioned"; the latest word counts."""
+    """Record somebody's first-hand word on an entry: "confirmed", "questioned" or "denied"; the latest
+    counts."""
     check_attestation(verdict, is_reversed(entry_id))
     return Attestation.objects.create(
         entry_id=entry_id, verdict=verdict, guardian_id=guardian_id, by=by.user_id, at=timezone.now()

@@ -14,7 +14,9 @@ from gongyu.kernel.words import N_
 
 Facets = Mapping[str, str | int | bool]
 
-VERDICTS: Final = ("confirmed", "questioned")
+# It was so; it was not like this; it did not happen. Whatever is not the first is a doubt.
+VERDICTS: Final = ("confirmed", "questioned", "denied")
+CONFIRMED: Final = VERDICTS[0]
 START: Final = b""
 _ENCODER: Final = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")

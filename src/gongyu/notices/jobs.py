@@ -24,6 +24,8 @@ AGAIN: Final = RetryStrategy(max_attempts=MOST, exponential_wait=3, retry_except
 def deliver(context: JobContext, outgoing_id: int) -> None:
     """Hand one letter over. Its arguments are logged and kept, so they are its number and nothing else."""
     last = context.job.attempts >= MOST
+    if not operations.begin(outgoing_id=outgoing_id):
+        return
     if operations.deliver(outgoing_id=outgoing_id, last=last) == "later":
         raise Later
 

@@ -26,11 +26,19 @@ class Message(models.Model):
         retention = privacy.Retention("一年", "one year", days=365, after="sent_at")
 
 
+# Unsure: handed to a carrier, and nothing heard of it.
+STATES = ("waiting", "sent", "refused", "given_up", "unsure", "withheld")
+
+
 class Outgoing(models.Model):
     """A letter on its way out. Its address and words are sealed, and forgotten as soon as it is settled."""
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=20)
+    # By which a room asks for a letter once, however often it asks; None where it does not matter.
+    key = models.CharField(max_length=60, null=True, unique=True)
+    # "messenger" where it is to go there and not by the kind of its address.
+    via = models.CharField(max_length=10, blank=True, default="")
     # The address, the words and the values in them, as one sealed text; None once it is settled.
     letter_sealed = models.BinaryField(null=True)
     state = models.CharField(max_length=10, default="waiting")
@@ -38,6 +46,8 @@ class Outgoing(models.Model):
     # Too late to be of use: a code that has expired is not sent any more.
     useless_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+    # Of a letter with a key: handed to a carrier at this moment, and nothing heard of it since.
+    begun_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     channel = models.CharField(max_length=10, blank=True, default="")
     carrier_id = models.CharField(max_length=120, blank=True, default="")
@@ -47,7 +57,9 @@ class Outgoing(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["waiting", "sent", "refused", "given_up", "withheld"]),
+                condition=models.Q(
+                    state__in=["waiting", "sent", "refused", "given_up", "unsure", "withheld"]
+                ),
                 name="outgoing_state_known",
             ),
             models.CheckConstraint(
@@ -60,7 +72,19 @@ class Outgoing(models.Model):
 
     class Privacy:
         plain = (
-            *("id", "kind", "state", "asked_at", "useless_at", "settled_at", "tries", "channel"),
+            *(
+                "id",
+                "kind",
+                "key",
+                "via",
+                "begun_at",
+                "state",
+                "asked_at",
+                "useless_at",
+                "settled_at",
+                "tries",
+                "channel",
+            ),
             *("carrier_id", "reason"),
         )
         sensitive = {"letter_sealed": privacy.TELL}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongyu.access import permissions
@@ -13,6 +12,7 @@ from gongyu.access.rules import require_anywhere
 from gongyu.kernel.refusal import Refusal
 from gongyu.policy import operations, queries
 from gongyu.policy.forms import EndForm, OverrideForm
+from gongyu.ui.refusals import show
 from gongyu.ui.requests import Asked
 
 
@@ -61,7 +61,7 @@ def overrides(request: Asked) -> HttpResponse:
             operations.decide(by=request.viewer, today=request.today, **form.cleaned_data)
             return redirect("policy:overrides")
         except Refusal as refusal:
-            form.add_error(refusal.field, _(refusal.sentence) % refusal.values)
+            show(form, refusal)
     return render(
         request,
         "policy/overrides.html",
@@ -87,7 +87,7 @@ def override_end(request: Asked, override_id: int) -> HttpResponse:
             )
             return redirect("policy:overrides")
         except Refusal as refusal:
-            form.add_error(refusal.field, _(refusal.sentence) % refusal.values)
+            show(form, refusal)
     return render(
         request, "policy/override_end.html", {"one": one, "form": form}, status=422 if form.errors else 200
     )

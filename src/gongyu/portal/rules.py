@@ -43,6 +43,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
 LOOKS: Final = {
     "pupil.read": N_("打开了资料页"),
     "visit.read": N_("打开了家访记录"),
+    "visit.export": N_("导出或打印了全班的家访台账"),
     "pupil.reveal": N_("看了孩子的学籍号"),
     "pupil.reveal-phone": N_("看了监护人的电话"),
 }
@@ -103,7 +104,8 @@ def owed_words(clock: str, required: int, achieved: int) -> Sentence:
 
 def form_of(forms: Collection[str]) -> str:
     """The form that records a duty's acts: one with a day and people before a plain one."""
-    return next((form for form in ("visit", "activity", "filing") if form in forms), "")
+    order = ("visit", "activity", "committee", "course", "filing", "corps", "team")
+    return next((form for form in order if form in forms), "")
 
 
 # Where somebody who reads, looks on or administers goes from here: permission, URL name, words, what for.

@@ -25,6 +25,9 @@ def home(request: Asked) -> HttpResponse:
         {
             "parts": queries.parts(request.viewer),
             "today": request.today,
+            "worries": queries.may_worry(request.viewer),
+            "waiting": queries.concerns_waiting(request.viewer),
+            "invited": queries.to_answer(request.viewer),
             "duty_words": queries.duty_words,
             "weekdays": WEEKDAYS,
         },

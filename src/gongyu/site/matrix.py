@@ -31,7 +31,6 @@ from gongyu.site.deciding import (
     READ,
     SCHOOL,
     SENT,
-    SPECIALISTS,
     STRANGER,
     SUBJECT,
     TEACHERS,
@@ -41,10 +40,16 @@ from gongyu.site.deciding import (
     Row,
     own,
 )
+from gongyu.site.matrix_activities import ACTIVITIES
 from gongyu.site.matrix_bodies import BODIES
+from gongyu.site.matrix_committees import COMMITTEES
+from gongyu.site.matrix_courses import COURSES
+from gongyu.site.matrix_families import ANNOUNCEMENTS, CHECKLISTS, SURVEYS
+from gongyu.site.matrix_guidance import GUIDANCE
 from gongyu.site.matrix_registry import REGISTRY
+from gongyu.site.matrix_resources import RESOURCES
 from gongyu.site.matrix_school import STAFF, YEAR_ENDS
-from gongyu.site.matrix_visits import VISITS
+from gongyu.site.matrix_visits import CONCERNS, LEDGERS, NOTICES, SAMPLES, VISITS, WORKLOAD
 
 _ACCOUNTS = (
     Row("account_login", READ, {}, ELSEWHERE, signed_out=OPEN),
@@ -156,50 +161,6 @@ _CONSOLE = (
     Row("console:emergency_end", ACT, {OPEN: ("system_admin",)}, FORBIDDEN),
     Row("console:emergencies", READ, {OPEN: ("auditor",)}, FORBIDDEN),
     Row("console:emergency_review", FORM, {OPEN: ("auditor",)}, FORBIDDEN, arguments=own("emergency_id")),
-)
-
-_RECORDS_ACTIVITIES = (*SCHOOL, *HEAD, *SPECIALISTS)
-_NO_ACTIVITIES = (*ADMINISTRATORS, STRANGER)
-_LOOKS_AT_THE_SCHOOL = (*OFFICES, *TOWN, *COMMUNITY, *HEAD, *SUBJECT, *CASE, *FAMILIES)
-
-_ACTIVITIES = (
-    Row("activities:list", READ, {FORBIDDEN: _NO_ACTIVITIES}, OPEN),
-    Row(
-        "activities:plan",
-        FORM,
-        {OPEN: _RECORDS_ACTIVITIES, HIDDEN: BESIDE},
-        FORBIDDEN,
-        {
-            HIDDEN: (
-                *("county_officer", "department_officer", *TOWN, *COMMUNITY),
-                *(*_RECORDS_ACTIVITIES, *BESIDE),
-            )
-        },
-        FORBIDDEN,
-        query="?organisation={organisation_id}",
-    ),
-    Row(
-        "activities:activity",
-        READ,
-        {OPEN: (*_LOOKS_AT_THE_SCHOOL, *SCHOOL, *SPECIALISTS), FORBIDDEN: _NO_ACTIVITIES},
-        HIDDEN,
-        {OPEN: ("city_officer",), FORBIDDEN: _NO_ACTIVITIES},
-        HIDDEN,
-        own("activity_id"),
-    ),
-    # A head teacher touches only what they recorded themselves.
-    *(
-        Row(
-            f"activities:{act}",
-            ACT if act == "call_off" else FORM,
-            {OPEN: (*SCHOOL, *SPECIALISTS), FORBIDDEN: _LOOKS_AT_THE_SCHOOL},
-            HIDDEN,
-            {FORBIDDEN: ("city_officer",)},
-            HIDDEN,
-            own("activity_id"),
-        )
-        for act in ("hold", "call_off", "withdraw")
-    ),
 )
 
 _SEES_FILINGS = (*OFFICES, *TOWN, *COMMUNITY, *SCHOOL, *TEACHERS)
@@ -397,6 +358,8 @@ _STANDINGS = (
     _standing("duty", OFFICES, "key", query="?county={code}"),
     _standing("county", OFFICES, "code"),
     _standing("school", (*COVERS, "guardian"), "organisation_id"),
+    *(_standing(name, COVERS, "organisation_id") for name in ("report", "report_word", "report_workbook")),
+    Row("compliance:code", READ, {FORBIDDEN: _NO_STANDINGS}, OPEN),
     _standing("class", COVERS, "class_id"),
     _standing("trace", (*COVERS, "guardian"), "duty_key", "period_key", "organisation_id"),
     _standing("trace_area", OFFICES, "duty_key", "period_key", "code"),
@@ -448,6 +411,8 @@ _EXEMPTIONS = (
 )
 
 TABLE: Final = (
-    *(*_ACCOUNTS, *_POLICY, *_CONSOLE, *BODIES, *VISITS, *_ACTIVITIES),
-    *(*_FILINGS, *_PEOPLE, *REGISTRY, *STAFF, *YEAR_ENDS, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
+    *(*SURVEYS, *CHECKLISTS, *ANNOUNCEMENTS),
+    *(*_ACCOUNTS, *_POLICY, *_CONSOLE, *BODIES, *VISITS, *LEDGERS, *NOTICES, *CONCERNS, *SAMPLES),
+    *(*WORKLOAD, *RESOURCES, *GUIDANCE, *COMMITTEES, *COURSES),
+    *(*ACTIVITIES, *_FILINGS, *_PEOPLE, *REGISTRY, *STAFF, *YEAR_ENDS, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
 )

@@ -11,6 +11,7 @@ import yaml
 from django.core.exceptions import ImproperlyConfigured
 
 from gongyu.notices.rules.gateway import Gateway, gateway_from
+from gongyu.notices.rules.messenger import Account, account_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,16 @@ def sms(said: str) -> Gateway | Literal["console", ""]:
         return gateway_from(yaml.safe_load(Path(said).read_text(encoding="utf-8")))
     except (OSError, ValueError, yaml.YAMLError) as wrong:
         raise ImproperlyConfigured(f"GONGYU_SMS: {said} does not describe a gateway: {wrong}") from None
+
+
+def messenger(said: str) -> Account | None:
+    """GONGYU_MESSENGER: nothing, or the path of a description of an application at one (YAML)."""
+    if not said:
+        return None
+    try:
+        return account_from(yaml.safe_load(Path(said).read_text(encoding="utf-8")))
+    except (OSError, ValueError, yaml.YAMLError) as wrong:
+        raise ImproperlyConfigured(f"GONGYU_MESSENGER: {said} describes none: {wrong}") from None
 
 
 def mail(said: str) -> MailServer | None:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from gongyu.embedded.address import database_url
 from gongyu.embedded.home import home, secret
 from gongyu.site.hosts import origins
-from gongyu.site.outgoing import mail, sms
+from gongyu.site.outgoing import mail, messenger, sms
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = home()
@@ -78,6 +78,10 @@ INSTALLED_APPS = [
     "gongyu.compliance",
     "gongyu.activities",
     "gongyu.filings",
+    "gongyu.resources",
+    "gongyu.guidance",
+    "gongyu.committees",
+    "gongyu.courses",
     "gongyu.contact",
     "gongyu.portal",
     "gongyu.console",
@@ -201,6 +205,7 @@ CACHES = {
 
 # --- what goes out of the house: text messages and mail ------------------------------------------
 SMS = sms(os.environ.get("GONGYU_SMS", ""))
+MESSENGER = messenger(os.environ.get("GONGYU_MESSENGER", ""))
 MAIL = mail(os.environ.get("GONGYU_MAIL", ""))
 # A demonstration's text messages are written here, readable by its owner alone; empty means the terminal.
 SENT = os.environ.get("GONGYU_SENT", "")

@@ -20,3 +20,18 @@ class Asked(HttpRequest):
     demonstration: bool
     emergency: Urgent | None
     password_is_enough: bool
+
+
+def number_in(text: str) -> int | None:
+    """A key as it is typed or sent; None for what is none."""
+    return int(text) if text.isdecimal() and len(text) < 16 else None
+
+
+def number_asked(request: HttpRequest, name: str) -> int | None:
+    """A key in the address."""
+    return number_in(request.GET.get(name, ""))
+
+
+def number_sent(request: HttpRequest, name: str) -> int | None:
+    """A key in what was sent."""
+    return number_in(request.POST.get(name, ""))

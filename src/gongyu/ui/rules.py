@@ -56,8 +56,13 @@ DOORS: Final = (
     Door("portal:home", N_("今天"), on_phone=True),
     Door("compliance:document", N_("条文现状"), ("standing.view",), True),
     Door("contact:visits", N_("家访"), ("visit.view",), True),
+    Door("contact:notices", N_("通知"), ("notice.send", "notice.view"), True),
     Door("activities:list", N_("活动"), ("activity.view",), True),
+    Door("contact:concerns", N_("关注"), ("concern.note", "concern.answer"), True),
     Door("filings:list", N_("登记"), ("filing.view",), True),
+    Door("committees:schools", N_("家委会"), ("committee.view",)),
+    Door("courses:learn", N_("家长学校"), ("course.learn",)),
+    Door("courses:desk", N_("家长课程"), ("course.write",)),
     Door("people:roster", N_("花名册"), ("roster.view",)),
     Door("compliance:exemptions", N_("例外"), ("exemption.approve",)),
     Door(

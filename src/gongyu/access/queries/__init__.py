@@ -2,7 +2,7 @@
 
 from gongyu.access.queries.acting import Place, acting_places, acts_for
 from gongyu.access.queries.grants import Given, GrantPage, expiring, following, grant, grants, roles_in_force
-from gongyu.access.queries.holders import HeldAt, held_at, users_holding, users_with
+from gongyu.access.queries.holders import HeldAt, held_at, holders_since, users_holding, users_with
 from gongyu.access.queries.viewers import nobody, taking, viewer_of, within
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "grant",
     "grants",
     "held_at",
+    "holders_since",
     "nobody",
     "roles_in_force",
     "taking",

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from gongyu.access.models import Grant
@@ -55,3 +55,9 @@ def users_holding(roles: Collection[str], organisation_id: int, today: date) -> 
         valid_from__lte=today,
     )
     return tuple(rows.order_by("user_id").values_list("user_id", flat=True).distinct())
+
+
+def holders_since(day: date) -> QuerySet[Grant, int]:
+    """The users who hold a role at a body, or have held one until after a day, or will."""
+    rows = Grant.objects.filter(organisation__isnull=False)
+    return rows.exclude(valid_until__lte=day).values_list("user_id", flat=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
+from uuid import UUID
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
@@ -18,7 +19,12 @@ from tests.cast import LONG_AGO, Cast
 
 BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
 PAGE: Final = "/accounts/two/"
-PLACEHOLDERS: Final = {"IntConverter": 1, "StringConverter": "x", "SlugConverter": "x"}
+PLACEHOLDERS: Final = {
+    "IntConverter": 1,
+    "StringConverter": "x",
+    "SlugConverter": "x",
+    "UUIDConverter": UUID(int=1),
+}
 
 
 @pytest.fixture
@@ -113,4 +119,5 @@ def test_in_a_demonstration_the_password_is_enough_and_the_sign_in_says_so(
 def test_county_and_city_roles_all_need_one() -> None:
     above = {key for key, role in ROLES.items() if role.levels and role.levels <= {"city", "county"}}
     needing = {key for key, role in ROLES.items() if role.second_factor}
-    assert needing == above | APART | {"case_holder"}
+    # And whoever holds cases, or is told of a child in trouble.
+    assert needing == above | APART | {"case_holder", "psychologist"}

@@ -61,7 +61,10 @@ class User(AbstractBaseUser):
             "phone_sealed": privacy.SIGN_IN,
             "phone_index": privacy.SIGN_IN,
         }
-        retention = privacy.PERMANENT
+        retention = privacy.Retention(
+            "不再是哪个孩子的家长，也没有岗位和职务，九十天后注销并清空，只留编号",
+            "closed and emptied but for its key, ninety days after no child, post or role is behind it",
+        )
 
     def __str__(self) -> str:
         return self.display_name

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from gongyu.accounts import rules
 from gongyu.accounts.models import User
@@ -77,3 +79,9 @@ def found(text: str, limit: int = 200) -> tuple[int, ...]:
 
 def _account(user: User) -> Account:
     return Account(int(user.pk), user.username, user.display_name, user.is_active)
+
+
+def idle_since(day: date) -> QuerySet[User]:
+    """Accounts that were opened before a day, and by which nobody has signed in since."""
+    begin = timezone.make_aware(datetime.combine(day, time.min))
+    return User.objects.filter(is_active=True, joined_at__lt=begin).exclude(last_login__gte=begin)

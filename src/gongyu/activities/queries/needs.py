@@ -7,7 +7,7 @@ from datetime import date
 
 from gongyu.activities.models import Activity
 from gongyu.activities.queries.offer import Nature
-from gongyu.activities.rules import PREFIX, Need
+from gongyu.activities.rules.activity import PREFIX, Need
 from gongyu.organisations.queries import Body
 from gongyu.policy.queries import values_on, window
 from gongyu.policy.rules import Duty

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from gongyu.access.permissions import ACTIVITY_RECORD
 from gongyu.access.rules import Viewer
-from gongyu.activities import rules
 from gongyu.activities.queries.places import acts_for
+from gongyu.activities.rules import activity as rules
 from gongyu.organisations.queries import Body
 from gongyu.policy.queries import pack, say
 from gongyu.policy.rules import Act, Duty, acts_offered, owed_by

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from gongyu.access.permissions import ACTIVITY_RECORD
+from gongyu.access.permissions import ACTIVITY_JOIN, ACTIVITY_RECORD
 from gongyu.access.rules import Viewer
-from gongyu.activities import rules
+from gongyu.activities.rules import activity as rules
 from gongyu.organisations.queries import Body
 from gongyu.people import queries as people
 
@@ -33,6 +33,11 @@ def classes(viewer: Viewer, place: Body, today: date) -> tuple[tuple[int, str], 
         mine = people.classes_headed_by(viewer.user_id, today)
         found = tuple(one for one in found if one.id in mine)
     return tuple((one.id, one.name) for one in found)
+
+
+def my_children(viewer: Viewer) -> tuple[people.Seat, ...]:
+    """The viewer's own children, where they may sign up for them."""
+    return people.children_of(viewer.user_id, viewer.today) if viewer.may_own(ACTIVITY_JOIN) else ()
 
 
 def schools_of_my_children(viewer: Viewer) -> tuple[int, ...]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from gongyu.access.permissions import ACTIVITY_RECORD
 from gongyu.access.rules import Viewer
-from gongyu.activities import rules
 from gongyu.activities.queries.offer import Nature, natures
 from gongyu.activities.queries.pages import Detail, activity
 from gongyu.activities.queries.people import audiences, classes
 from gongyu.activities.queries.places import place, places
+from gongyu.activities.rules import activity as rules
 from gongyu.kernel.refusal import Forbidden, OutOfScope
 from gongyu.organisations.queries import Body
 from gongyu.policy.queries import pack, say

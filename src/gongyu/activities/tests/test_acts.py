@@ -129,7 +129,7 @@ def test_nothing_is_written_when_the_audit_fails(
     def broken(**_: object) -> None:
         raise RuntimeError("no audit")
 
-    monkeypatch.setattr(operations, "audit", broken)
+    monkeypatch.setattr("gongyu.activities.operations.touching.audit", broken)
     client = cast.client("school_officer")
     client.raise_request_exception = False
     assert client.post(address, data).status_code == 500

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from gongyu.activities import rules
-from gongyu.activities.rules import Need
+from gongyu.activities.rules import activity as rules
+from gongyu.activities.rules.activity import Need
 from gongyu.kernel.refusal import Refusal
 
 TODAY = date(2026, 11, 23)

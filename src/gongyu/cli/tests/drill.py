@@ -51,7 +51,9 @@ class Drill:
         with server() as maintenance:
             # A thread of an earlier test may have left its connection open, and a template must have none.
             maintenance.execute(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [template]
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                "WHERE datname = %s AND backend_type = 'client backend'",
+                [template],
             )
             maintenance.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'").format(

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gongyu.access.permissions import EXEMPTION_APPROVE, EXEMPTION_REQUEST, STANDING_NAMES
 from gongyu.access.queries import within
 from gongyu.access.rules import Viewer
 from gongyu.compliance.models import Exemption
 from gongyu.compliance.rules.exemptions import TRANSITIONS
+from gongyu.compliance.rules.small import left_out, told
 from gongyu.keeping.queries import opened
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.people.queries import classes_headed_by, seats
@@ -44,6 +45,10 @@ class Excepted:
     note: str
     may_decide: bool
     may_withdraw: bool
+    # Whoever asked for one that holds may ask that it be renewed from the day on which it ends.
+    may_renew: bool
+    # Whether the viewer knows whom it is about, or has decided on it: others are told numbers alone.
+    own: bool
 
 
 def exemptions(
@@ -91,7 +96,7 @@ def _shown(viewer: Viewer, rows: list[Exemption]) -> tuple[Excepted, ...]:
         return row.requested_by_id == viewer.user_id or viewer.may_at(STANDING_NAMES, row.organisation.path)
 
     about = [row for row in rows if row.pupil_id]
-    heads = viewer.may_own(STANDING_NAMES) and not all(own(row) for row in about)
+    heads = viewer.may_own(STANDING_NAMES) and bool(about)
     headed = classes_headed_by(viewer.user_id, viewer.today) if heads else ()
     # Who may know nobody's name asks for none.
     wanted = [row.pupil_id for row in about if row.pupil_id and (headed or own(row))]
@@ -127,9 +132,29 @@ def _shown(viewer: Viewer, rows: list[Exemption]) -> tuple[Excepted, ...]:
             note=opened(row.note_sealed, NOTE),
             may_decide=decides and not asked and (row.state, "approve") in TRANSITIONS,
             may_withdraw=(asked or decides) and (row.state, "withdraw") in TRANSITIONS,
+            may_renew=asked
+            and row.state == "approved"
+            and row.valid_until > viewer.today
+            # Of one child only the head of the class asks: the form of others is about the whole body.
+            and (row.pupil_id is None or (found is not None and found.class_id in headed)),
+            own=row.pupil_id is None or row.decided_by_id == viewer.user_id or named(row),
         )
 
     return tuple(shown(row) for row in rows)
+
+
+def excepted_by_ground(viewer: Viewer) -> tuple[dict[str, int | None], int | None]:
+    """How many children of the viewer's places are excepted today, by ground, and all of them; None
+    is what is not told to those who do not know the children, and with it whatever would give it
+    away."""
+    rows = _visible(viewer).filter(
+        pupil__isnull=False, state="approved", valid_from__lte=viewer.today, valid_until__gt=viewer.today
+    )
+    found = rows.order_by("ground").values_list("ground").annotate(children=Count("pupil_id", distinct=True))
+    parts = dict(found)
+    whole = told(sum(parts.values()))
+    hidden = left_out(tuple(parts.values()), whole_told=whole is not None)
+    return {key: None if at in hidden else parts[key] for at, key in enumerate(parts)}, whole
 
 
 def excepted_pupils(duty_key: str, organisation_id: int, today: date) -> frozenset[int]:

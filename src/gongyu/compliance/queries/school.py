@@ -29,7 +29,7 @@ ALL: Final = ("judged", "coverage", "existence", "incident", "reported", "narrat
 # For each class: pupils on the day, how many were reached often enough in the window, how many of these
 # are confirmed.
 _CLASSES: Final = """
-    SELECT s.school_class_id, count(*), count(*) FILTER (WHERE v.times >= %(n)s),
+    SELECT {by}s.school_class_id, count(*), count(*) FILTER (WHERE v.times >= %(n)s),
         count(*) FILTER (WHERE v.times >= %(n)s AND v.attested)
     FROM people_enrolment s LEFT JOIN LATERAL (
         SELECT count(*) AS times, bool_or(coalesce(w.verdict, '') = 'confirmed') AS attested
@@ -39,9 +39,9 @@ _CLASSES: Final = """
             AND (e.facets->>'capacity' = ANY(%(capacities)s) OR cardinality(%(capacities)s::text[]) = 0)
             AND e.occurred_on >= %(first)s AND e.occurred_on <= %(day)s
             AND NOT EXISTS (SELECT FROM ledger_entry r WHERE r.reverses_id = e.id)) v ON true
-    WHERE s.organisation_id = %(organisation)s AND s.superseded_at IS NULL AND s.valid_from <= %(day)s
-        AND (s.valid_until IS NULL OR s.valid_until > %(day)s) {which}
-    GROUP BY s.school_class_id"""
+    WHERE s.organisation_id = ANY(%(organisations)s) AND s.superseded_at IS NULL
+        AND s.valid_from <= %(day)s AND (s.valid_until IS NULL OR s.valid_until > %(day)s) {which}
+    GROUP BY {by}s.school_class_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,8 @@ class SchoolPage:
     may_ask: bool
     may_visit: bool
     family: bool
+    # The duty about every pupil as it stands, for those who may know how many are excused.
+    visited: DutyStanding | None = None
 
     def clause_of(self, one: Excepted) -> str:
         """What the clause of an exception asks."""
@@ -116,7 +118,7 @@ def school(viewer: Viewer, organisation_id: int) -> SchoolPage:
         standings = standings_of(viewer, [body], verdicts=ALL)[body.id]
         classes = _classes(viewer, body, standings)
     acts = not family and access.acts_for(viewer, FILING_RECORD, body)
-    forms = forms_for([body]) if acts else {}
+    forms = forms_for(viewer, [body]) if acts else {}
     duty = visit_duty(body.stage)
     county = organisations.region(body.county_code)
     return SchoolPage(
@@ -129,7 +131,14 @@ def school(viewer: Viewer, organisation_id: int) -> SchoolPage:
         may_ask=access.acts_for(viewer, EXEMPTION_REQUEST, body),
         may_visit=not family and access.acts_for(viewer, VISIT_RECORD, body),
         family=family,
+        visited=None if family or duty is None else _split(standings, duty),
     )
+
+
+def _split(standings: Iterable[DutyStanding], duty: Duty) -> DutyStanding | None:
+    """Done, excused and still to be done, where all three may be told."""
+    one = next((one for one in standings if one.duty.key == duty.key), None)
+    return one if one and one.required and None not in (one.achieved, one.exempt) else None
 
 
 def own_body(viewer: Viewer) -> int | None:
@@ -162,20 +171,35 @@ def class_figures(
     organisation_id: int, duty: Duty, stage: str, today: date, n: int, class_id: int | None = None
 ) -> dict[int | None, tuple[int, int, int]]:
     """Pupils, reached and attested of each class of a school, or of one class (one query)."""
-    now = window(duty, stage, "", today)
-    given: dict[str, Any] = {
-        "organisation": organisation_id,
-        "kinds": list(duty.acts),
-        "capacities": list(duty.capacity),
-        "first": now.starts_on,
-        "day": today,
-        "class": class_id,
-        "n": n,
-    }
+    given = {**_given([organisation_id], duty, stage, today, n), "class": class_id}
     which = "AND s.school_class_id = %(class)s" if class_id is not None else ""
     with connection.cursor() as cursor:
-        cursor.execute(_CLASSES.format(which=which), given)
+        cursor.execute(_CLASSES.format(which=which, by=""), given)
         return {row[0]: (row[1], row[2], row[3]) for row in cursor.fetchall()}
+
+
+def figures_of_schools(
+    organisation_ids: Iterable[int], duty: Duty, stage: str, today: date, n: int
+) -> dict[int, dict[int | None, tuple[int, int, int]]]:
+    """The same of all classes of some schools of a stage, by school (one query)."""
+    given = _given(organisation_ids, duty, stage, today, n)
+    found: dict[int, dict[int | None, tuple[int, int, int]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_CLASSES.format(which="", by="s.organisation_id, "), given)
+        for school, group, *figures in cursor.fetchall():
+            found.setdefault(school, {})[group] = (figures[0], figures[1], figures[2])
+    return found
+
+
+def _given(organisation_ids: Iterable[int], duty: Duty, stage: str, today: date, n: int) -> dict[str, Any]:
+    return {
+        "organisations": list(organisation_ids),
+        "kinds": list(duty.acts),
+        "capacities": list(duty.capacity),
+        "first": window(duty, stage, "", today).starts_on,
+        "day": today,
+        "n": n,
+    }
 
 
 def told_classes(

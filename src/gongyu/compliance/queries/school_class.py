@@ -32,6 +32,12 @@ class ClassPage:
     may_record: bool
     excepted: frozenset[int] = frozenset()
 
+    @property
+    def excused(self) -> int:
+        """How many of those not visited are excepted: they stay in the denominator, as a class of their
+        own."""
+        return sum(one.pupil_id in self.excepted for one in self.waiting or ())
+
 
 def class_page(viewer: Viewer, class_id: int) -> ClassPage:
     """A class at a place whose standings the viewer sees, or one that they head; OutOfScope otherwise."""

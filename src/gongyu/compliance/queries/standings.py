@@ -133,6 +133,20 @@ def county_sums(
     return tuple(_sum(row, told.get((row.county_code, row.duty_key, row.period_key))) for row in found)
 
 
+def claimed(
+    duty_key: str, period_key: str, *, county_code: str = "", organisation_id: int | None = None
+) -> tuple[int, int]:
+    """What a body or a county owes and has done of a duty, untold: for what is drawn and counted unseen. What
+    of it a page may say is for `small` to decide."""
+    of = {"duty_key": duty_key, "period_key": period_key}
+    rows = (
+        Standing.objects.filter(organisation_id=organisation_id, **of)
+        if organisation_id is not None
+        else Rollup.objects.filter(county_code=county_code, **of)
+    )
+    return rows.values_list("required", "achieved").first() or (0, 0)
+
+
 def _told(
     counties: Mapping[int, str], found: Mapping[int, tuple[DutyStanding, ...]]
 ) -> dict[int, tuple[DutyStanding, ...]]:

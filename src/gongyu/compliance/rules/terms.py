@@ -200,7 +200,7 @@ def discharges(pack: Pack, duties: Iterable[Duty], numbers: Mapping[str, int]) -
     for duty in duties:
         for kind in dict.fromkeys(duty.acts):
             act = pack.acts.get(kind)
-            stands = act is not None and act.form == "filing"
+            stands = act is not None and act.form not in ("visit", "activity")
             part = kind.rsplit(".", 1)[-1] if kind.endswith((".opened", ".closed")) else ""
             for capacity in duty.capacity or ("",):
                 yield Discharge(numbers[duty.key], kind, capacity, stands, part)

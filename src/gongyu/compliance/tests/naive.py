@@ -218,7 +218,7 @@ def current(case: Case, entries: list[Entry]) -> list[Entry]:
     """Papers in force on the last day seen, and anything else done in the window."""
     found = []
     for one in entries:
-        if pack().acts[one.kind].form == "filing":
+        if pack().acts[one.kind].form not in ("visit", "activity"):
             ends = str(one.facets.get("valid_until", "") or "")
             if one.occurred_on < case.until and (not ends or ends >= case.until.isoformat()):
                 found.append(one)

@@ -194,7 +194,9 @@ def test_the_pages_take_few_statements(cast: Cast) -> None:
     ):
         for address in (place,) if member == "guardian" else (place, room):
             client = cast.client(member)
-            with at_most(12, f"{member} {address}"):
+            # A head teacher knows by name who of the class is excepted: one more, for the names.
+            most = 13 if member == "head_teacher" else 12
+            with at_most(most, f"{member} {address}"):
                 assert client.get(address).status_code == 200
 
 

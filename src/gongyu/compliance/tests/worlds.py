@@ -302,7 +302,7 @@ class World:
             facets["class_id"] = str(room.pk)
             if for_classes and (self.alike or luck.random() < 0.8):
                 place = room.organisation
-        if known.acts[kind].form == "filing" and luck.random() < 0.6:
+        if known.acts[kind].form not in ("visit", "activity") and luck.random() < 0.6:
             facets["valid_until"] = luck.choice((self.today, self.day(), self.day())).isoformat()
         if kind.endswith((".opened", ".closed")) or luck.random() < 0.1:
             facets["case"] = str(UUID(int=luck.randrange(4), version=4))

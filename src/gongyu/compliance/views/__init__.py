@@ -8,9 +8,11 @@ from gongyu.compliance.views.exemptions import (
     exemption_withdraw,
     exemptions,
 )
+from gongyu.compliance.views.report import code, report, report_word, report_workbook
 from gongyu.compliance.views.trace import trace, trace_area
 
 __all__ = [
+    "code",
     "county",
     "document",
     "duty",
@@ -19,6 +21,9 @@ __all__ = [
     "exemption_withdraw",
     "exemptions",
     "outlines",
+    "report",
+    "report_word",
+    "report_workbook",
     "school",
     "school_class",
     "trace",

@@ -14,7 +14,8 @@ from gongyu.access.rules import require_anywhere
 from gongyu.compliance import operations, queries
 from gongyu.compliance.forms import DecideForm, RequestForm
 from gongyu.kernel.refusal import Refusal
-from gongyu.ui.requests import Asked
+from gongyu.ui.refusals import show
+from gongyu.ui.requests import Asked, number_asked
 
 
 @require_safe
@@ -30,7 +31,7 @@ def exemptions(request: Asked) -> HttpResponse:
 def exemption_request(request: Asked) -> HttpResponse:
     """Ask that a body, or one of its pupils, be excepted from a clause for a while."""
     require_anywhere(request.viewer, EXEMPTION_REQUEST)
-    duty, place = request.GET.get("duty", ""), _number(request, "organisation")
+    duty, place = request.GET.get("duty", ""), number_asked(request, "organisation")
     sheet = queries.request_sheet(request.viewer, duty, place)
     if sheet.text is None or not sheet.grounds:
         return render(request, "compliance/exemption_choose.html", {"sheet": sheet})
@@ -38,7 +39,12 @@ def exemption_request(request: Asked) -> HttpResponse:
         request.POST or None,
         grounds=sheet.grounds,
         pupils=sheet.pupils,
-        initial={"valid_from": request.today, "pupil": request.GET.get("pupil", "")},
+        # A renewal begins where the old one ends, on the same ground.
+        initial={
+            "valid_from": request.GET.get("from") or request.today,
+            "pupil": request.GET.get("pupil", ""),
+            "ground": request.GET.get("ground", ""),
+        },
     )
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -55,8 +61,7 @@ def exemption_request(request: Asked) -> HttpResponse:
                 valid_until=asked["valid_until"],
             )
         except Refusal as refusal:
-            field = refusal.field if refusal.field in form.fields else None
-            form.add_error(field, _(refusal.sentence) % refusal.values)
+            show(form, refusal)
         else:
             messages.success(request, _("申请已提交，等待审批；批准之前照常计算。"))
             return redirect("compliance:exemptions")
@@ -102,8 +107,3 @@ def _decide(request: Asked, exemption_id: int, form: DecideForm) -> None:
     act = operations.refuse_exemption if refused else operations.approve_exemption
     note = form.cleaned_data["note"]
     act(by=request.viewer, today=request.today, exemption_id=exemption_id, note=note)
-
-
-def _number(request: Asked, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 16 else None

@@ -13,6 +13,7 @@ from gongyu.access.rules import Viewer
 from gongyu.audit.queries import Look, looks
 from gongyu.console.models import Erasure
 from gongyu.console.queries.jobs import local, over_the_machine
+from gongyu.contact.queries import exports_about
 from gongyu.keeping import queries as kept
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.people import queries as people
@@ -120,7 +121,7 @@ def copy_of(viewer: Viewer, kind: str, key: int) -> Copy:
         kind,
         key,
         kept.about(kind, keys, _own_account(kind, keys)),
-        looks(key, since=since, limit=kept.MOST) if kind == "pupil" else (),
+        looks(key, since=since, limit=kept.MOST, lists=exports_about(keys)) if kind == "pupil" else (),
     )
 
 

@@ -15,10 +15,20 @@ from gongyu.kernel.words import N_
 TASKS: Final[dict[str, str]] = {
     "compliance.assess_city": N_("每晚重新计算全市落实情况"),
     "compliance.reassess_school": N_("名册变动后重新计算一所学校"),
+    "committees.announce_fees": N_("每晚告诉教育局有没有新的收费反映"),
+    "committees.remind_of_lapses": N_("每晚提醒快到期的组织换届"),
+    "contact.send_notice": N_("把一则通知送到各家"),
+    "contact.carry_samples": N_("家访抽样：封存名单、抽取、收齐回答"),
+    "contact.make_print": N_("把家访台账排成 PDF"),
+    "contact.make_prints": N_("接着排没有排完的家访台账"),
+    "contact.carry_notices": N_("接着送没有送完的通知"),
+    "contact.close_surveys": N_("每晚合计到期的家长满意度"),
     "keeping.forget": N_("每晚删除、清空保存期满的信息"),
     "ledger.verify": N_("每周核验台账"),
     "notices.deliver": N_("发出一条短信或邮件"),
     "notices.sweep": N_("清理过期的短信、邮件和验证码"),
+    "activities.remind": N_("提醒明天有活动的家庭"),
+    "people.close_left_accounts": N_("注销没有人用、也没有职务的账号"),
 }
 # Why a job failed → the sentence, and what to do.
 REASONS: Final[dict[str, tuple[str, str]]] = {
@@ -70,6 +80,8 @@ def reason_of(error: BaseException) -> str:
 
 def schedule_of(cron: str, offset_hours: int) -> Schedule:
     """A cron line, which counts in UTC, in words and local time; one that says more is shown as it is."""
+    if cron == "* * * * *":
+        return Schedule(N_("每分钟"), {})
     minute, hour, *rest = [*cron.split(), "", ""]
     if not (minute.isdecimal() and hour.isdecimal()) or rest[:2] != ["*", "*"]:
         return Schedule("%(cron)s", {"cron": cron})

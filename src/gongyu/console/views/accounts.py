@@ -15,8 +15,8 @@ from gongyu.access import permissions
 from gongyu.access.rules import require_anywhere
 from gongyu.accounts import queries as accounts
 from gongyu.console.forms import AccountForm, PasswordForm
-from gongyu.console.views.parts import show
 from gongyu.kernel.refusal import OutOfScope, Refusal
+from gongyu.ui.refusals import show
 from gongyu.ui.requests import Asked
 
 

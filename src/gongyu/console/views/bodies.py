@@ -14,11 +14,12 @@ from gongyu.access.rules import require_anywhere
 from gongyu.console import queries
 from gongyu.console.forms import BodySearch, CloseForm, FoundForm, RenameForm
 from gongyu.console.rules import CHANGES, USUAL
-from gongyu.console.views.parts import searched, show
+from gongyu.console.views.parts import searched
 from gongyu.kernel.refusal import Forbidden, OutOfScope, Refusal
 from gongyu.organisations import operations
 from gongyu.organisations import queries as organisations
 from gongyu.policy.queries import pack, say
+from gongyu.ui.refusals import show
 from gongyu.ui.requests import Asked
 
 

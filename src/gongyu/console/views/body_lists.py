@@ -13,7 +13,6 @@ from gongyu.access.permissions import ORGANISATION_MANAGE
 from gongyu.access.rules import require_anywhere
 from gongyu.console import queries
 from gongyu.console.forms import LISTS, BodyListForm
-from gongyu.console.views.parts import show, workbook_answer
 from gongyu.kernel.refusal import Refusal
 from gongyu.people import operations
 from gongyu.people import queries as people
@@ -21,6 +20,8 @@ from gongyu.people.rules import workbook
 from gongyu.people.rules.bodies import choices
 from gongyu.people.rules.lists import COLUMNS, list_template
 from gongyu.people.rules.table import LARGEST
+from gongyu.ui.downloads import download
+from gongyu.ui.refusals import show
 from gongyu.ui.requests import Asked
 
 KINDS = dict(LISTS)
@@ -94,7 +95,7 @@ def body_template(request: Asked, kind: str) -> HttpResponse:
     require_anywhere(request.viewer, ORGANISATION_MANAGE)
     if kind not in KINDS:
         raise Http404
-    return workbook_answer(list_template(kind, choices(kind, queries.kinds().words)), f"gongyu-{kind}.xlsx")
+    return download(list_template(kind, choices(kind, queries.kinds().words)), f"gongyu-{kind}.xlsx")
 
 
 @require_safe
@@ -103,4 +104,4 @@ def body_rejected(request: Asked, list_id: int) -> HttpResponse:
     """The rows that are not taken in, for whoever read the list."""
     require_anywhere(request.viewer, ORGANISATION_MANAGE)
     sheet = people.refused_bodies(request.viewer, list_id, queries.kinds())
-    return workbook_answer(workbook.rejected_rows(sheet, _), "gongyu-bodies-rejected.xlsx")
+    return download(workbook.rejected_rows(sheet, _), "gongyu-bodies-rejected.xlsx")

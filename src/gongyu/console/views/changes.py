@@ -15,9 +15,9 @@ from gongyu.access.permissions import ORGANISATION_MANAGE
 from gongyu.console import queries
 from gongyu.console.forms import MergeForm, SplitForm, TargetsForm
 from gongyu.console.queries import PlanShown
-from gongyu.console.views.parts import show
 from gongyu.kernel.refusal import Refusal
 from gongyu.people import operations
+from gongyu.ui.refusals import say, show
 from gongyu.ui.requests import Asked
 
 
@@ -103,7 +103,7 @@ def change_undo(request: Asked, organisation_id: int, reorganisation_id: int) ->
         operations.undo_change(by=request.viewer, today=request.today, reorganisation_id=reorganisation_id)
         messages.success(request, _("已撤回，一切如前。"))
     except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
+        say(request, refusal)
     return redirect("console:body", one.id)
 
 

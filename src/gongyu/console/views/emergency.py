@@ -21,9 +21,9 @@ from gongyu.accounts.rules import FINDINGS
 from gongyu.console import operations, queries
 from gongyu.console.forms import EmergencyForm, ReviewForm
 from gongyu.console.rules import ACTS, NOUNS
-from gongyu.console.views.parts import show
 from gongyu.kernel.refusal import OutOfScope, Refusal
 from gongyu.organisations.queries import by_code
+from gongyu.ui.refusals import say, show
 from gongyu.ui.requests import Asked
 
 # The second factor was shown within so many seconds before the form opens, and before it is sent.
@@ -54,7 +54,7 @@ def emergency_end(request: Asked) -> HttpResponse:
         operations.end_emergency(by=request.viewer, today=request.today)
         messages.success(request, _("紧急访问已结束。审计员会审查刚才的每一步。"))
     except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
+        say(request, refusal)
     request.session.pop(accounts.TIED, None)
     return redirect("console:home")
 

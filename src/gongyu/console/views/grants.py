@@ -20,9 +20,10 @@ from gongyu.access.rules import a_year_on, require_anywhere
 from gongyu.accounts import queries as accounts
 from gongyu.console import queries
 from gongyu.console.forms import EndForm, GiveForm, GrantSearch, RenewForm
-from gongyu.console.views.parts import searched, show
+from gongyu.console.views.parts import searched
 from gongyu.kernel.refusal import OutOfScope, Refusal
 from gongyu.organisations import queries as organisations
+from gongyu.ui.refusals import show
 from gongyu.ui.requests import Asked
 
 # How many of those that end soon stand above the list; all of them are one click away.

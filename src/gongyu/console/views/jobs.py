@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongyu.console import operations, queries
 from gongyu.kernel.refusal import Refusal
+from gongyu.ui.refusals import say
 from gongyu.ui.requests import Asked
 
 
@@ -29,5 +30,5 @@ def job_retry(request: Asked, job_id: int) -> HttpResponse:
         operations.retry_job(by=request.viewer, today=request.today, job_id=job_id)
         messages.success(request, _("已重新排队，稍后刷新看结果。"))
     except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
+        say(request, refusal)
     return redirect("console:jobs")

@@ -19,11 +19,10 @@ from gongyu.console import operations, queries
 from gongyu.console.forms import ErasureForm, PersonForm, SignForm
 from gongyu.console.rules import TABLES, erasure
 from gongyu.console.rules.headings import heading
-from gongyu.console.views.parts import show
 from gongyu.kernel.refusal import OutOfScope, Refusal
+from gongyu.ui.downloads import download
+from gongyu.ui.refusals import say, show
 from gongyu.ui.requests import Asked
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @sensitive_post_parameters("number", "name", "born_on")
@@ -62,10 +61,7 @@ def person_export(request: Asked) -> HttpResponse:
     if not form.is_valid():
         raise OutOfScope
     copy = operations.export_person(by=request.viewer, today=request.today, **form.cleaned_data)
-    answer = HttpResponse(_workbook(copy), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{copy.kind}-{copy.key}.xlsx"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return download(_workbook(copy), f"{copy.kind}-{copy.key}.xlsx")
 
 
 def _workbook(copy: queries.Copy) -> bytes:
@@ -111,7 +107,7 @@ def erasure_ask(request: Asked) -> HttpResponse:
         operations.ask_erasure(by=request.viewer, today=request.today, **form.cleaned_data)
         messages.success(request, _("已申请，等另一位管理员或审计员核准。"))
     except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
+        say(request, refusal)
         return redirect("console:person")
     return redirect("console:erasures")
 
@@ -141,7 +137,7 @@ def erasure_confirm(request: Asked, erasure_id: int) -> HttpResponse:
         said = _("已删除，别处文字里的姓名有 %(places)s 处，见下面的记录。台账和统计不变，其中只有编号。")
         messages.success(request, said % {"places": found.total})
     except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
+        say(request, refusal)
     return redirect("console:erasures")
 
 
@@ -153,5 +149,5 @@ def erasure_refuse(request: Asked, erasure_id: int) -> HttpResponse:
         operations.refuse_erasure(by=request.viewer, today=request.today, erasure_id=erasure_id)
         messages.success(request, _("未核准，资料不变。"))
     except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
+        say(request, refusal)
     return redirect("console:erasures")

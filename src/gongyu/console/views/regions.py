@@ -16,7 +16,7 @@ from gongyu.access.rules import require_anywhere
 from gongyu.console import queries
 from gongyu.console.forms import RegionSearch, RegionYearForm, SuccessionsForm
 from gongyu.console.rules import REGION_LEVELS
-from gongyu.console.views.parts import searched, show, workbook_answer
+from gongyu.console.views.parts import searched
 from gongyu.kernel.refusal import Forbidden, OutOfScope, Refusal
 from gongyu.people import operations
 from gongyu.people import queries as people
@@ -24,6 +24,8 @@ from gongyu.people.rules import workbook
 from gongyu.people.rules.lists import COLUMNS, list_template
 from gongyu.people.rules.region_list import to_be_told
 from gongyu.people.rules.table import LARGEST
+from gongyu.ui.downloads import download
+from gongyu.ui.refusals import say, show
 from gongyu.ui.requests import Asked
 
 
@@ -98,7 +100,7 @@ def region_list(request: Asked, list_id: int) -> HttpResponse:
                 same_name=same_name,
             )
         except Refusal as refusal:
-            messages.error(request, _(refusal.sentence) % refusal.values)
+            say(request, refusal)
         else:
             if done:
                 messages.success(request, _("已导入。落实情况今晚按新的代码重新计算。"))
@@ -141,7 +143,7 @@ def region_decide(request: Asked, list_id: int) -> HttpResponse:
 def region_template(request: Asked) -> HttpResponse:
     """The workbook of a year's regions to fill in."""
     require_anywhere(request.viewer, ORGANISATION_MANAGE)
-    return workbook_answer(list_template("regions", {}), "gongyu-regions.xlsx")
+    return download(list_template("regions", {}), "gongyu-regions.xlsx")
 
 
 @require_safe
@@ -150,7 +152,7 @@ def region_rejected(request: Asked, list_id: int) -> HttpResponse:
     """The rows that are wrong, for whoever read the file."""
     require_anywhere(request.viewer, ORGANISATION_MANAGE)
     sheet = people.refused_regions(request.viewer, list_id)
-    return workbook_answer(workbook.rejected_rows(sheet, _), "gongyu-regions-rejected.xlsx")
+    return download(workbook.rejected_rows(sheet, _), "gongyu-regions-rejected.xlsx")
 
 
 @require_safe
@@ -159,7 +161,7 @@ def region_successions(request: Asked, list_id: int) -> HttpResponse:
     """The codes of which is to be told what took over, as a list to fill in."""
     require_anywhere(request.viewer, ORGANISATION_MANAGE)
     page = people.region_list(request.viewer, list_id)
-    return workbook_answer(to_be_told(page.plan), "gongyu-successions.xlsx")
+    return download(to_be_told(page.plan), "gongyu-successions.xlsx")
 
 
 def _content(file: UploadedFile[bytes] | None) -> bytes:

@@ -15,8 +15,9 @@ from gongyu.access.rules import require_anywhere
 from gongyu.console import operations, queries
 from gongyu.console.forms import AccountActForm, SignInSearch
 from gongyu.console.rules import ACTS
-from gongyu.console.views.parts import searched, show
+from gongyu.console.views.parts import searched
 from gongyu.kernel.refusal import Refusal
+from gongyu.ui.refusals import show
 from gongyu.ui.requests import Asked
 
 

@@ -16,9 +16,11 @@ from django.conf import settings
 from django.db import transaction
 
 from gongyu.access.rules import Viewer
-from gongyu.contact import queries, rules
+from gongyu.contact import queries
 from gongyu.contact.models import Arrival
-from gongyu.contact.operations.visits import Said, record
+from gongyu.contact.operations.visit_act import Follow, Said
+from gongyu.contact.operations.visits import record
+from gongyu.contact.rules import visits as rules
 from gongyu.kernel.keys import keys
 from gongyu.kernel.refusal import Refusal
 from gongyu.kernel.words import N_
@@ -105,7 +107,9 @@ def _record(by: Viewer, today: date, request_key: UUID, pupil_id: int, content: 
         occurred_on=content.occurred_on,
         mode=content.mode,
         also=tuple(child for child in content.children if child != pupil_id),
-        said=Said(content.talked_about, content.agreed),
+        said=Said(content.talked_about, content.agreed, content.purposes, content.agreements),
+        along=content.along,
+        follow=Follow(content.follow_on, content.follow_owner),
         request_key=request_key,
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongyu.access.permissions import VISIT_ATTEST, VISIT_RECORD, VISIT_VIEW, VISIT_WITHDRAW
@@ -17,20 +18,18 @@ from gongyu.access.rules import Viewer, require, require_anywhere
 from gongyu.audit.operations import record as audit
 from gongyu.audit.operations import record_look
 from gongyu.compliance.operations import reassess
-from gongyu.contact import queries, rules
-from gongyu.contact.models import Visit
-from gongyu.kernel.calendar import school_year
+from gongyu.contact import queries
+from gongyu.contact.models import FollowUp, Visit
+from gongyu.contact.operations.offers import met
+from gongyu.contact.operations.visit_act import Follow, Said, VisitAct
+from gongyu.contact.rules import follow as follow_rules
+from gongyu.contact.rules import visits as rules
 from gongyu.kernel.refusal import Forbidden, OutOfScope
 from gongyu.ledger import operations as ledger
 from gongyu.notices.operations import tell
 
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What was talked about and agreed; it stays with the visit and never enters the ledger."""
-
-    talked_about: str = ""
-    agreed: str = ""
+# What each answer is in the trail.
+ACTS: Final = {"confirmed": "visit.confirm", "questioned": "visit.question", "denied": "visit.deny"}
 
 
 @transaction.atomic
@@ -62,34 +61,32 @@ def record(
     request_key: UUID,
     also: Collection[int] = (),
     said: Said | None = None,
+    along: Collection[int] = (),
+    follow: Follow | None = None,
+    visitor_id: int | None = None,
 ) -> tuple[int, ...]:
     """Record one visit to one home for a child and, with `also`, others who live there.
 
-    Returns the visits' numbers, the child's own first. Sent again with the same key it is the same act.
+    Returns the visits' numbers, the child's own first. Sent again with the same key it is the same act. Who
+    visited is whoever records it, or the colleague (`visitor_id`) from whose sheet of paper it is entered.
     """
-    said = said or Said()
-    now = queries.place(by, pupil_id, occurred_on, today)
-    require(by, VISIT_RECORD, now.path, own=queries.is_mine(by, now, today))
-    staff = queries.staff_of(by)
-    rules.check_visitor(staff)
+    now, own = queries.place(by, pupil_id, occurred_on, today)
+    require(by, VISIT_RECORD, now.path, own=own)
+    staff = _visitor(by, now, occurred_on, today, visitor_id)
     everyone = tuple(dict.fromkeys((pupil_id, *also)))
     known = _same_act(by, request_key, everyone)
     # Sent again with one child more, the form records that child alone.
     children = tuple(child for child in everyone if child not in known)
     if not children:
         return tuple(known[child] for child in everyone)
-    rules.check_mode(mode, queries.offered_modes())
-    rules.check_words(said.talked_about, said.agreed)
-    if companions := set(children) - {pupil_id}:
-        rules.check_companions(companions, {child.pupil_id for child in queries.household(now, today)})
-    seats = _seats(now, children, occurred_on, today)
-    for seat in seats:
-        rules.check_day(occurred_on, today, seat.since if seat else None)
-    assert staff is not None
-    act = _Act(by, today, staff, occurred_on, mode, request_key, said)
+    act = VisitAct(
+        by, today, staff, occurred_on, mode, request_key, said or Said(), tuple(along), follow or Follow()
+    )
+    seats = _checked(act, now, pupil_id, children)
     try:
         with transaction.atomic():
-            known |= {seat.pupil_id: act.write(seat).pk for seat in seats if seat}
+            known |= _write(act, seats, fresh=not known)
+            met(pupil_ids=children)
             _reassess([now.organisation_id], mode, occurred_on, today)
     except IntegrityError as error:
         # A twin request has just saved the same form.
@@ -109,6 +106,9 @@ def withdraw(*, by: Viewer, today: date, visit_id: int, reason: str) -> None:
     rules.check_reason(reason)
     row.state = after
     row.save(update_fields=["state"])
+    FollowUp.objects.filter(visit=row, state="open").update(
+        state=follow_rules.check_transition("open", "drop"), closed_by=by.user_id, closed_at=timezone.now()
+    )
     ledger.reverse(by=by, today=today, entry_id=row.entry_id, reason=reason)
     _again(row, today)
     _audit(by, "visit.withdraw", row)
@@ -122,63 +122,21 @@ def confirm(*, by: Viewer, today: date, visit_id: int) -> None:
 
 @transaction.atomic
 def question(*, by: Viewer, today: date, visit_id: int) -> None:
-    """A guardian says: I question this. The head teacher and the school's office are told."""
+    """A guardian says: it was not like this. The head teacher and the school's office are told."""
     row, fresh = _answer(by, today, visit_id, "questioned")
     if fresh:
         _tell_school(row, today)
 
 
-# --- one act, child by child ----------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class _Act:
-    by: Viewer
-    today: date
-    staff: int
-    occurred_on: date
-    mode: str
-    request_key: UUID
-    said: Said
-
-    def write(self, seat: queries.Seat) -> Visit:
-        number = queries.next_number()
-        capacity = rules.capacity(
-            self.staff,
-            self.occurred_on,
-            queries.headships(seat.class_id),
-            queries.posts(self.staff, seat.organisation_id, self.occurred_on),
-            school_year(self.occurred_on).starts_on,
-        )
-        entry = ledger.post(
-            by=self.by,
-            today=self.today,
-            kind=f"visit.{self.mode}",
-            organisation_id=seat.organisation_id,
-            occurred_on=self.occurred_on,
-            pupil_id=seat.pupil_id,
-            region_code=seat.region_code,
-            actor_id=self.staff,
-            facets={"capacity": capacity, "mode": self.mode},
-            source=f"contact.visit:{number}",
-        )
-        row = Visit.objects.create(
-            id=number,
-            organisation_id=seat.organisation_id,
-            school_class_id=seat.class_id,
-            pupil_id=seat.pupil_id,
-            visitor_id=self.staff,
-            occurred_on=self.occurred_on,
-            mode=self.mode,
-            capacity=capacity,
-            talked_about_sealed=queries.sealed(self.said.talked_about.strip(), queries.TALKED_ABOUT),
-            agreed_sealed=queries.sealed(self.said.agreed.strip(), queries.AGREED),
-            entry_id=entry,
-            recorded_by_id=self.by.user_id,
-            request_key=rules.key_for(self.request_key, seat.pupil_id),
-        )
-        _audit(self.by, "visit.record", row)
-        return row
+@transaction.atomic
+def deny(*, by: Viewer, today: date, visit_id: int) -> None:
+    """A guardian says: it did not happen. The head teacher and the school's office are told."""
+    row, fresh = _answer(by, today, visit_id, "denied")
+    if fresh:
+        _tell_school(row, today)
 
 
+# --- what the acts share ---------------------------------------------------------------------------
 def _answer(by: Viewer, today: date, visit_id: int, verdict: str) -> tuple[Visit, bool]:
     row = _lock(by, visit_id)
     guardian = queries.guardian_id(by, row.pupil_id)
@@ -189,7 +147,7 @@ def _answer(by: Viewer, today: date, visit_id: int, verdict: str) -> tuple[Visit
         return row, False
     ledger.attest(by=by, today=today, entry_id=row.entry_id, verdict=verdict, guardian_id=guardian)
     _again(row, today)
-    _audit(by, f"visit.{'confirm' if verdict == 'confirmed' else 'question'}", row)
+    _audit(by, ACTS[verdict], row)
     return row, True
 
 
@@ -203,6 +161,41 @@ def _lock(by: Viewer, visit_id: int) -> Visit:
     if row is None or not queries.is_visible(by, row):
         raise OutOfScope
     return row
+
+
+def _visitor(by: Viewer, now: queries.Seat, day: date, today: date, named: int | None) -> int:
+    staff = queries.staff_of(by)
+    if named is not None and named != staff:
+        rules.check_colleague(named, queries.colleagues_of(by, now, day, today))
+        return named
+    rules.check_visitor(staff)
+    assert staff is not None
+    return staff
+
+
+def _checked(
+    act: VisitAct, now: queries.Seat, pupil_id: int, children: tuple[int, ...]
+) -> list[queries.Seat]:
+    """Where each child sat on the day; refused where the form says what cannot have been."""
+    act.check(now)
+    if companions := set(children) - {pupil_id}:
+        rules.check_companions(companions, {child.pupil_id for child in queries.household(now, act.today)})
+    seats = _seats(now, children, act.occurred_on, act.today)
+    for seat in seats:
+        rules.check_day(act.occurred_on, act.today, seat.since if seat else None)
+    return [seat for seat in seats if seat]
+
+
+def _write(act: VisitAct, seats: list[queries.Seat], *, fresh: bool) -> dict[int, int]:
+    """The visits of a form, by child; what is to follow stands with the first of a form sent first."""
+    found: dict[int, int] = {}
+    for seat in seats:
+        row = act.write(seat)
+        _audit(act.by, "visit.record", row)
+        if fresh and not found:
+            act.write_follow_up(row)
+        found[seat.pupil_id] = row.pk
+    return found
 
 
 def _same_act(by: Viewer, request_key: UUID, children: Collection[int]) -> dict[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongyu.contact.rules import MODES
+from gongyu.contact.rules.visits import MODES
 from gongyu.policy.queries import pack, say
 from gongyu.policy.rules import Duty
 

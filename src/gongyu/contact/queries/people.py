@@ -10,7 +10,8 @@ from gongyu.access.permissions import VISIT_RECORD
 from gongyu.access.rules import Viewer, require
 from gongyu.contact.models import Visit
 from gongyu.contact.queries.modes import Mode, counted_modes, modes, visit_duty
-from gongyu.contact.rules import Headed
+from gongyu.contact.queries.visit_company import Colleague, colleagues
+from gongyu.contact.rules.visits import Headed
 from gongyu.kernel.calendar import school_year
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.organisations import queries as organisations
@@ -37,6 +38,7 @@ class Home:
     duty_key: str
     duty_words: str
     purpose: str
+    colleagues: tuple[Colleague, ...] = ()
 
 
 def seat(pupil_id: int, day: date) -> Seat:
@@ -52,21 +54,22 @@ def seat_now(pupil_id: int, today: date) -> Seat | None:
     return people.seat(pupil_id, today)
 
 
-def place(viewer: Viewer, pupil_id: int, day: date, today: date) -> Seat:
+def place(viewer: Viewer, pupil_id: int, day: date, today: date) -> tuple[Seat, bool]:
     """Where a visit of a day is the viewer's to record, if anywhere: where the pupil sits now, or, for one
-    who has moved since, where they sat on that day. OutOfScope for one who sits nowhere."""
+    who has moved since, where they sat on that day; and whether it is theirs for the class being their own.
+    OutOfScope for one who sits nowhere."""
     now = seat_now(pupil_id, today)
     then = seat_now(pupil_id, day) if day < today else None
     for one in (now, then):
-        if one and (viewer.may_at(VISIT_RECORD, one.path) or _own(viewer, one, today)):
-            return one
+        if one is None:
+            continue
+        if viewer.may_at(VISIT_RECORD, one.path):
+            return one, False
+        if viewer.may_own(VISIT_RECORD) and is_mine(viewer, one, today):
+            return one, True
     if now is None:
         raise OutOfScope
-    return now
-
-
-def _own(viewer: Viewer, one: Seat, today: date) -> bool:
-    return viewer.may_own(VISIT_RECORD) and is_mine(viewer, one, today)
+    return now, False
 
 
 def seats_on(pupil_ids: Collection[int], day: date, organisation_id: int) -> list[Seat | None]:
@@ -143,14 +146,15 @@ def home(viewer: Viewer, pupil_id: int, today: date) -> Home:
         duty_key=duty.key if duty else "",
         duty_words=say(duty.summary) if duty else "",
         purpose=say(act.purpose) if act else "",
+        colleagues=colleagues(viewer, one.organisation_id, one.class_id, today),
     )
 
 
-def my_classes(viewer: Viewer) -> tuple[ClassSeen, ...]:
-    """The classes whose pupils the viewer may visit: their own first, then those of their schools."""
-    mine = people.classes_headed_by(viewer.user_id, viewer.today) if viewer.may_own(VISIT_RECORD) else ()
+def my_classes(viewer: Viewer, permission: str = VISIT_RECORD) -> tuple[ClassSeen, ...]:
+    """The classes of whose pupils a permission is held: those that one heads first, then one's schools'."""
+    mine = people.classes_headed_by(viewer.user_id, viewer.today) if viewer.may_own(permission) else ()
     own = people.classes_by_id(mine, viewer.today) if mine else {}
-    schools = organisations.visible(viewer.scopes(VISIT_RECORD), kinds=SCHOOLS, on=viewer.today, limit=12)
+    schools = organisations.visible(viewer.scopes(permission), kinds=SCHOOLS, on=viewer.today, limit=12)
     others = [one for school in schools for one in people.classes_at(school.id, viewer.today)]
     return (*own.values(), *(one for one in others if one.id not in own))
 

@@ -8,13 +8,21 @@ from datetime import date
 from uuid import UUID
 
 from gongyu.access.rules import Viewer
-from gongyu.contact.models import Visit
+from gongyu.contact.models import FollowUp, Visit
 from gongyu.contact.queries.modes import Mode, modes
 from gongyu.contact.queries.pages import is_visible
 from gongyu.contact.queries.people import my_classes, seat_now
 from gongyu.contact.queries.progress import class_progress
-from gongyu.contact.queries.words import AGREED, TALKED_ABOUT, opened
-from gongyu.contact.rules import Content, key_for
+from gongyu.contact.queries.visit_company import Colleague, colleagues, company
+from gongyu.contact.queries.words import (
+    AGREED,
+    TALKED_ABOUT,
+    TICKED_AGREEMENTS,
+    TICKED_PURPOSES,
+    opened,
+    ticked,
+)
+from gongyu.contact.rules.visits import Content, key_for
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.people import queries as people
 
@@ -38,6 +46,8 @@ class PhoneList:
     modes: tuple[Mode, ...]
     judged: bool
     children: tuple[PhoneChild, ...]
+    # Those near the class only: the least with which company can be named.
+    colleagues: tuple[Colleague, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,19 @@ def phone_list(viewer: Viewer, class_id: int) -> PhoneList:
         modes=modes(stage),
         judged=bool(progress.duty_key),
         children=children,
+        colleagues=tuple(
+            one for one in colleagues(viewer, progress.organisation_id, class_id, viewer.today) if one.near
+        ),
     )
+
+
+def colleague_names(viewer: Viewer, pupil_id: int) -> dict[str, str]:
+    """The staff of a pupil's school by key, for somebody who may record the pupil's visits today."""
+    now = seat_now(pupil_id, viewer.today)
+    if now is None or now.class_id not in {one.id for one in my_classes(viewer)}:
+        return {}
+    found = colleagues(viewer, now.organisation_id, now.class_id, viewer.today)
+    return {str(one.id): one.name for one in found}
 
 
 def kept_under(user_id: int, request_key: UUID, children: Collection[int]) -> tuple[KeptVisit, ...]:
@@ -107,6 +129,7 @@ def moved_to(pupil_id: int, day: date, today: date) -> str:
 
 
 def _kept(row: Visit, children: Collection[int]) -> KeptVisit:
+    follow = FollowUp.objects.filter(visit=row).first()
     return KeptVisit(
         row.pk,
         row.pupil_id,
@@ -116,5 +139,11 @@ def _kept(row: Visit, children: Collection[int]) -> KeptVisit:
             mode=row.mode,
             talked_about=opened(row.talked_about_sealed, TALKED_ABOUT),
             agreed=opened(row.agreed_sealed, AGREED),
+            purposes=ticked(row.purposes_sealed, TICKED_PURPOSES),
+            agreements=ticked(row.agreements_sealed, TICKED_AGREEMENTS),
+            along=tuple(one.staff_id for one in company([row.pk]).get(row.pk, ())),
+            follow_on=follow.due_on if follow else None,
+            # With nobody named it is the visitor's own.
+            follow_owner=follow.owner_id if follow and follow.owner_id != row.visitor_id else None,
         ),
     )

@@ -8,7 +8,7 @@ from datetime import date
 from gongyu.access.rules import Viewer
 from gongyu.contact.models import Visit
 from gongyu.contact.queries.modes import counted_capacities, counted_modes, offered_modes, visit_duty
-from gongyu.contact.rules import CAPACITIES
+from gongyu.contact.rules.visits import CAPACITIES, DOUBTS
 from gongyu.kernel.calendar import Window, school_year
 from gongyu.ledger.queries import latest_words
 from gongyu.people.queries import Seat, class_pupils, school_class
@@ -27,6 +27,10 @@ class Child:
     last_visit_on: date | None
     visited: bool
     verdict: str
+
+    @property
+    def doubted(self) -> bool:
+        return self.verdict in DOUBTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,20 @@ class Progress:
 
     @property
     def questioned(self) -> int:
-        return sum(child.visited and child.verdict == "questioned" for child in self.children)
+        return sum(child.visited and child.doubted for child in self.children)
 
     @property
     def next(self) -> tuple[Child, ...]:
         """Those still to be visited: siblings together, neighbours together, longest ago first."""
         return tuple(child for child in self.children if not child.visited)
+
+    @property
+    def next_homes(self) -> tuple[Child, ...]:
+        """The same, one child a home: whoever goes there sees the brothers and sisters too."""
+        homes: dict[int, Child] = {}
+        for child in self.next:
+            homes.setdefault(child.household_id or -child.pupil_id, child)
+        return tuple(homes.values())
 
     @property
     def done(self) -> tuple[Child, ...]:

@@ -30,7 +30,7 @@ from gongyu.people.rules.consent import WORDINGS
 from tests.cast import LONG_AGO, RECORDED, TODAY, Cast
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
-ANSWERS: Final = {"confirm": "confirmed", "question": "questioned"}
+ANSWERS: Final = {"confirm": "confirmed", "question": "questioned", "deny": "denied"}
 Committed = Callable[..., object]
 
 
@@ -60,7 +60,7 @@ def test_the_attested_figures_move_and_the_latest_word_counts(cast: Cast) -> Non
     assess_all(today=TODAY)
     row, client = visited(cast), cast.client("guardian")
     required = school_figure(cast.school)[0]
-    for act, attested in (("confirm", 1), ("question", 0), ("confirm", 1)):
+    for act, attested in (("confirm", 1), ("question", 0), ("confirm", 1), ("deny", 0)):
         client.post(page(row, act))
         assert school_figure(cast.school) == (required, 1, attested)
         assert county_figure(cast.school)[1:] == (1, attested)

@@ -356,7 +356,10 @@ def test_nothing_arrives_when_the_audit_fails(cast: Cast, monkeypatch: pytest.Mo
 def test_a_class_list_holds_the_least_and_leaves_a_line(cast: Cast) -> None:
     answer = cast.client("head_teacher").get(reverse("contact:phone_list", args=[cast.class_3_2.pk]))
     said = answer.json()
-    assert set(said) == {"at", "id", "name", "modes", "children"}
+    assert set(said) == {"at", "id", "name", "modes", "children", "colleagues"}
+    # Of the school's staff only those near the class, and nothing of them but what names them.
+    near = {"id": cast.principal.pk, "name": "陈校长", "reads": True}
+    assert said["colleagues"] == [near]
     assert {name for child in said["children"] for name in child} == {"id", "name", "home", "visited"}
     homes = {child["name"]: child["home"] for child in said["children"]}
     assert homes["王梓涵"] == homes["王梓轩"]

@@ -5,8 +5,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from gongyu.contact import rules
-from gongyu.contact.rules import Headed
+from gongyu.contact.rules import follow
+from gongyu.contact.rules import visit_words as words
+from gongyu.contact.rules import visits as rules
+from gongyu.contact.rules.visits import Headed
 from gongyu.kernel.refusal import Refusal
 
 TODAY = date(2026, 11, 23)
@@ -101,3 +103,44 @@ def test_one_form_gives_each_child_one_lasting_key() -> None:
     form = uuid4()
     assert rules.key_for(form, 1) == rules.key_for(form, 1) != rules.key_for(form, 2)
     assert isinstance(rules.key_for(form, 1), UUID)
+
+
+def test_a_record_of_an_older_phone_is_known_again() -> None:
+    """What older phones do not know of adds nothing to the text by which a record is recognised."""
+    day = date(2026, 11, 20)
+    plain = rules.Content((5, 4), day, "home", " 睡得晚 ", "早睡")
+    assert plain.written == '[[4, 5], "2026-11-20", "home", "睡得晚", "早睡"]'
+    more = rules.Content((4,), day, "home", purposes=("progress",), along=(9, 7), follow_on=day)
+    assert more.written == '[[4], "2026-11-20", "home", "", "", "progress", "", "7,9", "2026-11-20", ""]'
+
+
+def test_who_came_along_is_somebody_else_of_the_school() -> None:
+    rules.check_along((2, 3), {1, 2, 3}, visitor=1)
+    for along in ((4,), (1,)):
+        with pytest.raises(Refusal) as refusal:
+            rules.check_along(along, {1, 2, 3}, visitor=1)
+        assert (refusal.value.code, refusal.value.field) == ("visit.unknown-staff", "along")
+
+
+def test_words_are_kept_in_the_order_in_which_they_are_offered() -> None:
+    packed = words.packed(["difficulty", "ordinary", "ordinary"], words.PURPOSES)
+    assert packed == "ordinary,difficulty"
+    assert words.unpacked(packed) == ("ordinary", "difficulty")
+    assert words.unpacked("") == ()
+    assert set(words.BALANCE) <= set(words.PURPOSES)
+
+
+@pytest.mark.parametrize(
+    ("on", "owner", "code"),
+    [
+        (None, 2, "follow.no-date"),
+        (date(2026, 11, 1), None, "follow.before-visit"),
+        (date(2026, 11, 30), 9, "follow.unknown-owner"),
+    ],
+)
+def test_what_cannot_be_followed_up_so(on: date | None, owner: int | None, code: str) -> None:
+    follow.check_follow(None, None, date(2026, 11, 20), [])
+    follow.check_follow(date(2026, 11, 20), 2, date(2026, 11, 20), [2])
+    with pytest.raises(Refusal) as refusal:
+        follow.check_follow(on, owner, date(2026, 11, 20), [2])
+    assert refusal.value.code == code

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongyu.access.permissions import VISIT_RECORD, VISIT_VIEW
 from gongyu.access.rules import require_anywhere
 from gongyu.contact import operations, queries
-from gongyu.contact.forms import VisitForm, WithdrawForm
-from gongyu.contact.operations import Said
+from gongyu.contact.forms.visits import SentForm, VisitForm, WithdrawForm
+from gongyu.contact.operations import Follow, Said
 from gongyu.kernel.refusal import Refusal
-from gongyu.ui.requests import Asked
+from gongyu.ui.refusals import show
+from gongyu.ui.requests import Asked, number_asked
 
 
 @require_safe
@@ -27,9 +27,9 @@ def visits(request: Asked) -> HttpResponse:
     require_anywhere(request.viewer, VISIT_VIEW)
     found = queries.visits(
         request.viewer,
-        class_id=_number(request, "class"),
-        pupil_id=_number(request, "pupil"),
-        page=_number(request, "page") or 1,
+        class_id=number_asked(request, "class"),
+        pupil_id=number_asked(request, "pupil"),
+        page=number_asked(request, "page") or 1,
     )
     return render(
         request,
@@ -37,8 +37,9 @@ def visits(request: Asked) -> HttpResponse:
         {
             "found": found,
             "may_record": request.viewer.may(VISIT_RECORD),
-            "class_id": _number(request, "class"),
-            "pupil_id": _number(request, "pupil"),
+            "may_take_out": queries.may_take_out(request.viewer),
+            "class_id": number_asked(request, "class"),
+            "pupil_id": number_asked(request, "pupil"),
         },
     )
 
@@ -48,19 +49,26 @@ def visits(request: Asked) -> HttpResponse:
 def record(request: Asked) -> HttpResponse:
     """Without a pupil: whom to visit next. With one: the form for a visit to that home."""
     require_anywhere(request.viewer, VISIT_RECORD)
-    pupil_id = _number(request, "pupil")
+    pupil_id = number_asked(request, "pupil")
     if pupil_id is None:
         return _choose(request)
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        # What was sent is for the rules to judge; the form's surroundings are only gathered to be shown.
+        sent = SentForm(request.POST)
+        if sent.is_valid() and (refusal := _record(request, sent, pupil_id)) is None:
+            messages.success(request, _("已登记。本班、本校和全市的数字已经更新。"))
+            return redirect(queries.plan_address(queries.seat(pupil_id, request.today).class_id))
     home = queries.home(request.viewer, pupil_id, request.today)
     form = VisitForm(
         request.POST or None,
         modes=[(mode.key, mode.words) for mode in home.modes],
         household=[(child.pupil_id, child.name) for child in home.siblings],
+        colleagues=home.colleagues,
         initial={"occurred_on": request.today},
     )
-    if request.method == "POST" and form.is_valid() and _record(request, form, pupil_id):
-        messages.success(request, _("已登记。本班、本校和全市的数字已经更新。"))
-        return redirect(_next(request, home))
+    if refusal is not None and form.is_valid():
+        show(form, refusal)
     return render(
         request, "contact/record.html", {"home": home, "form": form}, status=422 if form.errors else 200
     )
@@ -68,13 +76,14 @@ def record(request: Asked) -> HttpResponse:
 
 def _choose(request: Asked) -> HttpResponse:
     classes = queries.my_classes(request.viewer)
-    chosen = _number(request, "class") or (classes[0].id if classes else None)
-    progress = queries.class_progress(request.viewer, chosen) if chosen else None
-    return render(request, "contact/choose.html", {"classes": classes, "progress": progress})
+    chosen = number_asked(request, "class") or (classes[0].id if classes else None)
+    plan = queries.plan(request.viewer, chosen) if chosen else None
+    shown = {"classes": classes, "plan": plan, "progress": plan.progress if plan else None}
+    return render(request, "contact/choose.html", shown)
 
 
-def _record(request: Asked, form: VisitForm, pupil_id: int) -> bool:
-    """Call the operation; what it refuses goes to the form."""
+def _record(request: Asked, form: SentForm, pupil_id: int) -> Refusal | None:
+    """Call the operation; what it refuses."""
     asked = form.cleaned_data
     try:
         operations.record(
@@ -84,14 +93,19 @@ def _record(request: Asked, form: VisitForm, pupil_id: int) -> bool:
             occurred_on=asked["occurred_on"],
             mode=asked["mode"],
             also=asked.get("also", ()),
-            said=Said(asked["talked_about"], asked["agreed"]),
+            said=Said(
+                asked["talked_about"],
+                asked["agreed"],
+                tuple(asked["purposes"]),
+                tuple(asked["agreements"]),
+            ),
+            along=asked["along"],
+            follow=Follow(asked["follow_on"], asked["follow_owner"]),
             request_key=asked["request_key"],
         )
     except Refusal as refusal:
-        field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, _(refusal.sentence) % refusal.values)
-        return False
-    return True
+        return refusal
+    return None
 
 
 @require_safe
@@ -114,10 +128,28 @@ def confirm(request: Asked, visit_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def question(request: Asked, visit_id: int) -> HttpResponse:
-    """A guardian questions a visit with one tap."""
+    """A guardian says with one tap that it was not like this."""
     operations.question(by=request.viewer, today=request.today, visit_id=visit_id)
     messages.success(request, _("已告诉班主任和学校，他们会联系您。"))
     return _back(request, visit_id)
+
+
+@require_POST
+@login_required
+def deny(request: Asked, visit_id: int) -> HttpResponse:
+    """A guardian says with one tap that nobody came."""
+    operations.deny(by=request.viewer, today=request.today, visit_id=visit_id)
+    messages.success(request, _("已告诉班主任和学校，他们会联系您。"))
+    return _back(request, visit_id)
+
+
+@require_POST
+@login_required
+def followed(request: Asked, visit_id: int) -> HttpResponse:
+    """What was to be followed up has been, said with one tap."""
+    operations.followed(by=request.viewer, today=request.today, visit_id=visit_id)
+    messages.success(request, _("已记下：跟进过了。"))
+    return redirect("portal:home")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,7 +164,7 @@ def withdraw(request: Asked, visit_id: int) -> HttpResponse:
                 by=request.viewer, today=request.today, visit_id=visit_id, **form.cleaned_data
             )
         except Refusal as refusal:
-            form.add_error(refusal.field, _(refusal.sentence) % refusal.values)
+            show(form, refusal)
         else:
             messages.success(request, _("已撤销，台账里另记了一笔。"))
             return redirect("contact:visit", visit_id)
@@ -141,21 +173,9 @@ def withdraw(request: Asked, visit_id: int) -> HttpResponse:
     )
 
 
-def _next(request: Asked, home: queries.Home) -> str:
-    """After a visit: the class again, with the next homes and the moved figures."""
-    if home.class_id is None:
-        return reverse("contact:visits")
-    return f"{reverse('contact:record')}?class={home.class_id}"
-
-
 def _back(request: Asked, visit_id: int) -> HttpResponse:
     """Where the guardian came from, if that is a page of ours; otherwise the visit."""
     target = request.POST.get("next", "")
     if target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         return redirect(target)
     return redirect("contact:visit", visit_id)
-
-
-def _number(request: Asked, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 16 else None

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from gongyu.access.permissions import VISIT_RECORD
-from gongyu.contact import operations, queries, rules
-from gongyu.contact.forms import ArrivalForm
+from gongyu.contact import operations, queries
+from gongyu.contact.forms.visits import VOICE, ArrivalForm
+from gongyu.contact.rules import visits as rules
+from gongyu.contact.rules.visit_words import AGREEMENTS, PURPOSES
 from gongyu.kernel.refusal import Forbidden, OutOfScope, Refusal
 from gongyu.kernel.words import N_
+from gongyu.ui.phones import refused, said
 from gongyu.ui.requests import Asked
 
 # What a phone shows beside a field of which two records say different things.
@@ -28,6 +32,18 @@ FIELDS = {
     "mode": N_("怎样见面的"),
     "talked_about": N_("谈了什么"),
     "agreed": N_("约定了什么"),
+    "purposes": N_("这次主要为了什么"),
+    "agreements": N_("约定里常有的"),
+    "along": N_("谁一起去的"),
+    "follow_on": N_("跟进日期"),
+    "follow_owner": N_("谁来跟进"),
+}
+_PAGE = {
+    "days": rules.LIST_DAYS,
+    "fields": FIELDS,
+    "purposes": PURPOSES,
+    "agreements": AGREEMENTS,
+    "voice_words": VOICE,
 }
 
 
@@ -37,7 +53,7 @@ def offline(request: HttpRequest) -> HttpResponse:
     of a class comes from the phone itself."""
     language = "en" if request.GET.get("language") == "en" else "zh-hans"
     with translation.override(language):
-        page = render_to_string("contact/offline.html", {"days": rules.LIST_DAYS, "fields": FIELDS})
+        page = render_to_string("contact/offline.html", _PAGE)
     answer = HttpResponse(page)
     answer.headers["Content-Language"] = language
     return answer
@@ -50,7 +66,7 @@ def phone(request: Asked) -> HttpResponse:
     """Whose phone it is now, what opens it, and the classes whose lists it may keep."""
     get_token(request)  # a phone that was long without network has no fresh one to send with
     opened = operations.open_phone(by=request.viewer, today=request.today)
-    return _said(
+    return said(
         request,
         user=request.viewer.user_id,
         key=base64.b64encode(opened.key).decode(),
@@ -65,7 +81,7 @@ def phone(request: Asked) -> HttpResponse:
 def phone_list(request: Asked, class_id: int) -> HttpResponse:
     """The least of a class with which its visits can be recorded."""
     found = operations.keep_list(by=request.viewer, today=request.today, class_id=class_id)
-    return _said(
+    return said(
         request,
         id=found.class_id,
         name=found.class_name,
@@ -73,6 +89,7 @@ def phone_list(request: Asked, class_id: int) -> HttpResponse:
             {"key": one.key, "words": one.words, "counted": one.counted or not found.judged}
             for one in found.modes
         ],
+        colleagues=[{"id": one.id, "name": one.name, "reads": one.reads} for one in found.colleagues],
         children=[
             {"id": one.pupil_id, "name": one.name, "home": one.home, "visited": one.visited}
             for one in found.children
@@ -89,7 +106,7 @@ def arrive(request: Asked) -> HttpResponse:
     if not form.is_valid():
         if not request.viewer.may(VISIT_RECORD):
             return _closed(request, Forbidden(VISIT_RECORD))
-        return _refused(request, 422, "visit.form", " ".join(dict.fromkeys(_errors(form))))
+        return refused(request, 422, "visit.form", " ".join(dict.fromkeys(_errors(form))))
     asked = form.cleaned_data
     try:
         done = operations.arrive(
@@ -101,12 +118,14 @@ def arrive(request: Asked) -> HttpResponse:
             another=asked["another"],
         )
     except operations.Conflict as conflict:
-        return _refused(request, 409, conflict.code, _(conflict.sentence), _compared(conflict.found))
+        return refused(
+            request, 409, conflict.code, _(conflict.sentence), _compared(request, asked["pupil"], conflict)
+        )
     except Refusal as refusal:
-        return _refused(request, 422, refusal.code, _(refusal.sentence) % refusal.values)
+        return refused(request, 422, refusal.code, _(refusal.sentence) % refusal.values)
     except (Forbidden, OutOfScope) as closed:
         return _closed(request, closed)
-    return _said(request, visits=done.visits, notes=_notes(done))
+    return said(request, visits=done.visits, notes=_notes(done))
 
 
 def _closed(request: Asked, why: Exception) -> HttpResponse:
@@ -115,13 +134,13 @@ def _closed(request: Asked, why: Exception) -> HttpResponse:
         sentence = _(
             "您现在没有登记家访的权限，这次家访没有登记。内容都还在这台手机上，可以抄给现任班主任或学校登记。"
         )
-        return _refused(request, 403, "visit.role-ended", sentence)
+        return refused(request, 403, "visit.role-ended", sentence)
     sentence = _(
         "这名学生现在不在您负责的班，这次家访没有登记。内容都还在这台手机上，可以抄给现任班主任或学校登记。"
     )
     if isinstance(why, Forbidden):
-        return _refused(request, 403, "visit.not-mine", sentence)
-    return _refused(request, 404, "visit.not-found", sentence)
+        return refused(request, 403, "visit.not-mine", sentence)
+    return refused(request, 404, "visit.not-found", sentence)
 
 
 def _notes(done: operations.Arrived) -> list[str]:
@@ -139,8 +158,20 @@ def _notes(done: operations.Arrived) -> list[str]:
     return found
 
 
-def _compared(found: tuple[rules.Difference, ...]) -> list[dict[str, Any]]:
-    words = {"mode": queries.mode_words}
+def _compared(request: Asked, pupil_id: int, conflict: operations.Conflict) -> list[dict[str, Any]]:
+    """Field by field in words; of the school's staff nobody is named to whoever may not record here."""
+    names = queries.colleague_names(request.viewer, pupil_id) if conflict.found else {}
+
+    def staff(keys: str) -> str:
+        return _("、").join(names.get(key, _("名单里没有的老师")) for key in keys.split(",") if key)
+
+    words: dict[str, Callable[[str], str]] = {
+        "mode": queries.mode_words,
+        "purposes": lambda keys: queries.in_words(keys.split(","), PURPOSES),
+        "agreements": lambda keys: queries.in_words(keys.split(","), AGREEMENTS),
+        "along": staff,
+        "follow_owner": staff,
+    }
     return [
         {
             "label": _(FIELDS[one.field]),
@@ -149,23 +180,10 @@ def _compared(found: tuple[rules.Difference, ...]) -> list[dict[str, Any]]:
             "same": one.same,
             "lost": one.lost,
         }
-        for one in found
+        for one in conflict.found
         if one.field != "children" or not one.same
     ]
 
 
 def _errors(form: ArrivalForm) -> list[str]:
     return [str(error) for errors in form.errors.values() for error in errors]
-
-
-def _refused(
-    request: Asked, status: int, code: str, reason: str, fields: list[dict[str, Any]] | None = None
-) -> HttpResponse:
-    return _said(request, status, code=code, reason=reason, fields=fields or [])
-
-
-def _said(request: Asked, status: int = 200, **more: Any) -> JsonResponse:
-    """An answer, with the time as it is here: a phone's own clock may be wrong."""
-    now = timezone.localtime()
-    at = now.replace(year=request.today.year, month=request.today.month, day=request.today.day)
-    return JsonResponse({"at": at.isoformat(timespec="seconds"), **more}, status=status)

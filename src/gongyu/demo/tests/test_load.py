@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from gongyu.accounts.models import User
@@ -75,7 +76,7 @@ def test_there_is_one_sign_in_a_role_and_nobody_elses(city: Any) -> None:
 
 def test_nothing_of_it_lies_in_the_future(city: Any) -> None:
     assert not Entry.objects.filter(occurred_on__gt=TODAY).exists()
-    assert not Entry.objects.filter(posted_at__date__gt=TODAY).exists()
+    assert not Entry.objects.filter(posted_at__gt=timezone.now()).exists()
 
 
 def test_it_is_loaded_once(city: Any) -> None:

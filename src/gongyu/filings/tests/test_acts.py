@@ -21,7 +21,7 @@ from tests.cast import TODAY, Cast
 pytestmark = pytest.mark.usefixtures("on_the_day")
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 PAPER = "filing.communication_mechanism"
-OPENED = "filing.committee_fee.opened"
+OPENED = "filing.wellbeing_signal.opened"
 
 
 def officer(cast: Cast) -> Any:
@@ -132,7 +132,7 @@ def test_a_case_is_closed_under_the_same_key_and_then_no_longer_stands_open(cast
     assert address in client.get("/filings/").content.decode()
     client.post(address, {"occurred_on": TODAY.isoformat(), "request_key": str(uuid4())})
     closed = Filing.objects.latest("id")
-    assert (closed.case, closed.act) == (opened.case, "filing.committee_fee.closed")
+    assert (closed.case, closed.act) == (opened.case, "filing.wellbeing_signal.closed")
     assert [entry.facets["case"] for entry in Entry.objects.all()] == [str(opened.case)] * 2
     assert address not in client.get("/filings/").content.decode()
     with pytest.raises(Refusal) as refused:
@@ -160,9 +160,9 @@ def test_a_step_that_there_is_not_is_refused(cast: Cast) -> None:
 
 def test_an_end_is_filed_from_its_case_only(cast: Cast) -> None:
     with pytest.raises(Refusal) as refused:
-        filed(officer(cast), cast.school.pk, "filing.committee_fee.closed", TODAY)
+        filed(officer(cast), cast.school.pk, "filing.wellbeing_signal.closed", TODAY)
     assert refused.value.code == "filing.close-from-list"
-    address = "/filings/file/?act=filing.committee_fee.closed"
+    address = "/filings/file/?act=filing.wellbeing_signal.closed"
     assert "登记哪一项" in cast.client("school_officer").get(address).content.decode()
 
 

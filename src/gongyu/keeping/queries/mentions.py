@@ -103,9 +103,21 @@ def counted(found: Iterator[Mention]) -> Mentioned:
 
 def _where(model: type[Model], sought: Sought) -> Q:
     """What is a body's, or in whose inbox it lies."""
-    if any(field.name == "organisation" for field in model._meta.concrete_fields):
-        return Q(organisation__in=sought.organisations)
-    return Q(user__in=sought.users)
+    way = _way(model)
+    return Q(**{f"{way}__in": sought.organisations}) if way else Q(user__in=sought.users)
+
+
+def _way(model: type[Model]) -> str:
+    """How to get from a row to its body: a column of its own, or of the row it belongs to."""
+    fields = model._meta.concrete_fields
+    if any(field.name == "organisation" for field in fields):
+        return "organisation"
+    links: list[tuple[str, Any]] = [(field.name, field.related_model) for field in fields]
+    room = [
+        (name, above) for name, above in links if above and above._meta.app_label == model._meta.app_label
+    ]
+    ways = [f"{name}__{way}" for name, above in room if above is not model and (way := _way(above))]
+    return ways[0] if ways else ""
 
 
 def _mention(model: type[Model], row: Any, fields: Collection[str], sought: Sought) -> Mention:

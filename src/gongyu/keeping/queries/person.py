@@ -16,6 +16,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import BinaryField, Field, ForeignKey, Model, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gongyu.keeping.queries.retention import append_only
 from gongyu.keeping.queries.sealed import ENDING
@@ -78,6 +79,7 @@ def about(kind: str, keys: Collection[int], user: int | None) -> tuple[Section, 
     found = (
         _section(model, where, own=number == 0 or where == Q(pk=user))
         for number, (model, where) in enumerate(_places(kind, keys, user))
+        if not _untold(model)
     )
     return tuple(section for section in found if section.rows)
 
@@ -87,6 +89,8 @@ def plan(kind: str, keys: Collection[int], user: int | None = None) -> tuple[Ste
     refusing = append_only()
     steps = []
     for model, where in _places(kind, keys, user):
+        if _untold(model):
+            continue
         what, why = treatment(model, refusing)
         if where == Q(pk=user):  # the key stays, for what was done with it
             what, why = "empty", ""
@@ -163,6 +167,12 @@ def _whom(model: type[Model], field: Field[Any, Any]) -> bool:
     return declared.get(field.name) != WHO_DID and not hasattr(_declared(model), "person")
 
 
+def _untold(model: type[Model]) -> bool:
+    """Whether not even the person, or who answers for them, learns that there is such a row. Erasing
+    goes there all the same."""
+    return bool(getattr(_declared(model), "untold", False))
+
+
 def _works(model: type[Model], field: Field[Any, Any]) -> bool:
     """Whether a person stands there for their work with another person, whose row it is."""
     others = [
@@ -204,7 +214,8 @@ def _text(model: type[Model], field: Field[Any, Any], row: Model) -> str:
         if not field.name.endswith(ENDING):
             return ""
         try:
-            return opened(value, f"{model._meta.db_table}.{field.name.removesuffix(ENDING)}")
+            words = opened(value, f"{model._meta.db_table}.{field.name.removesuffix(ENDING)}")
+            return _in_words(model, field, words)
         except (KeyMissing, InvalidTag):
             return "?"
     if isinstance(field, ForeignKey):
@@ -215,7 +226,16 @@ def _text(model: type[Model], field: Field[Any, Any], row: Model) -> str:
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, bool):
         return "✓" if value else ""
-    return str(value)
+    return _in_words(model, field, str(value))
+
+
+def _in_words(model: type[Model], field: Field[Any, Any], value: str) -> str:
+    """A value that is kept as a key, or as several with commas between, in the words that its model declares;
+    one that has no words any more stands as it is."""
+    words: dict[str, str] = getattr(_declared(model), "coded", {}).get(field.name, {})
+    if not words:
+        return value
+    return _("、").join(_(words[key]) if key in words else key for key in value.split(","))
 
 
 def _rows(model: type[Model], where: Q) -> QuerySet[Any]:

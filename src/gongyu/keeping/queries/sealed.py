@@ -67,5 +67,16 @@ def counts(column: Column) -> Counter[int]:
 
 
 def in_use(columns: Iterable[Column]) -> Counter[int]:
-    """The same over several columns."""
-    return sum((counts(column) for column in columns), Counter())
+    """The same over several columns, but for those that a database has not yet: it is backed up before it is
+    migrated."""
+    there = _there()
+    return sum((counts(one) for one in columns if (one.table, one.name) in there), Counter())
+
+
+def _there() -> frozenset[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns "
+            "WHERE table_schema = current_schema()"
+        )
+        return frozenset(cursor.fetchall())

@@ -3,12 +3,12 @@
 from gongyu.ledger.queries.entries import (
     LedgerRow,
     Word,
+    doubted_entries,
     entries,
     fact,
     is_reversed,
     latest_words,
     position,
-    questioned_entries,
     reached,
 )
 from gongyu.ledger.queries.verify import Verified, heads, total, verify
@@ -17,13 +17,13 @@ __all__ = [
     "LedgerRow",
     "Verified",
     "Word",
+    "doubted_entries",
     "entries",
     "fact",
     "heads",
     "is_reversed",
     "latest_words",
     "position",
-    "questioned_entries",
     "reached",
     "total",
     "verify",

@@ -12,7 +12,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from gongyu.access.queries import within
 from gongyu.access.rules import Viewer
 from gongyu.ledger.models import Attestation, Entry
-from gongyu.ledger.rules import Facets, Fact
+from gongyu.ledger.rules import CONFIRMED, Facets, Fact
 
 LEDGER_VIEW = "ledger.view"
 _REVERSED = Exists(Entry.objects.filter(reverses=OuterRef("pk")))
@@ -107,16 +107,16 @@ def reached(
     return frozenset(key for key, number in often.items() if key is not None and number >= times)
 
 
-def questioned_entries(organisation_ids: Collection[int], *, since: date) -> tuple[int, ...]:
-    """Entries of some organisations since a day on which the latest word is a question."""
+def doubted_entries(organisation_ids: Collection[int], *, since: date) -> dict[int, str]:
+    """Entries of some organisations since a day on which the latest word is a doubt, and which one."""
     later = Attestation.objects.filter(entry_id=OuterRef("entry_id"), id__gt=OuterRef("id"))
     found = Attestation.objects.filter(
         ~Exists(later),
-        verdict="questioned",
+        ~Q(verdict=CONFIRMED),
         entry__organisation_id__in=list(organisation_ids),
         entry__occurred_on__gte=since,
     )
-    return tuple(found.values_list("entry_id", flat=True))
+    return dict(found.values_list("entry_id", "verdict"))
 
 
 def _shown(entries: QuerySet[Entry]) -> tuple[LedgerRow, ...]:

@@ -16,6 +16,7 @@ class Console:
     terminal where there is none. It is no log: nothing else is ever written there."""
 
     name = "console"
+    knows_again = False
 
     def send(self, letter: Letter) -> str:
         line = f"{masked(letter.to)}  {letter.text}\n"

@@ -16,8 +16,10 @@ class NotTaken(Refusal):
 
 
 class Unreachable(Refusal):
-    """The carrier could not be asked, or asked for patience; another try may help."""
+    """The carrier could not be asked, or asked for patience; another try may help. `maybe` says that it may
+    have been taken all the same: asked, and not heard of since."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, *, maybe: bool = False) -> None:
         super().__init__("notices.unreachable", N_("暂时发不出去，系统会再试。"), field="phone")
         self.why = why
+        self.maybe = maybe

@@ -6,6 +6,7 @@ import time
 
 import httpx
 
+from gongyu.notices.channels.asking import may_have_been_taken
 from gongyu.notices.channels.refusals import NotTaken, Unreachable
 from gongyu.notices.rules.gateway import Gateway, answer, call
 from gongyu.notices.rules.letters import Letter
@@ -20,6 +21,7 @@ class Sms:
 
     def __init__(self, gateway: Gateway) -> None:
         self.gateway = gateway
+        self.knows_again = gateway.knows_again
 
     def send(self, letter: Letter) -> str:
         try:
@@ -30,7 +32,7 @@ class Sms:
         try:
             status, text = self._ask(wanted.method, wanted.url, dict(wanted.headers), wanted.content)
         except httpx.HTTPError as failed:
-            raise Unreachable(type(failed).__name__) from None
+            raise Unreachable(type(failed).__name__, maybe=may_have_been_taken(failed)) from None
         found = answer(self.gateway, status, text)
         if found.taken:
             return found.carrier_id

@@ -25,6 +25,13 @@ def tell(*, user_ids: Iterable[int], subject: str, body: str = "", url: str = ""
         transaction.on_commit(lambda: _write(wanted, subject, body, url))
 
 
+@transaction.atomic(savepoint=False)
+def put(*, user_ids: Iterable[int], subject: str, body: str = "", url: str = "") -> None:
+    """Put a message into some users' inboxes within the transaction around it: whoever keeps whom they have
+    told keeps it in the same one, and whatever is killed in between tells nobody twice."""
+    _write(sorted(set(user_ids)), subject, body, url)
+
+
 @transaction.atomic
 def mark_read(*, by: Viewer, today: date, message_id: int) -> str:
     """Mark one of one's own messages read; returns where it leads."""

@@ -38,18 +38,23 @@ def send(
     values: Mapping[str, str],
     useless_after: timedelta = A_DAY,
     withheld: bool = False,
+    key: str | None = None,
+    via: str = "",
 ) -> int:
     """Send a letter once the transaction around it has committed; returns its number.
 
     Called by the rooms, which know whom a thing concerns. `kind` is a row of rules.letters; its sentence is
     written in the language that is active. Raises Refusal where nothing can be sent to `to`. What is
-    `withheld` costs as much time as any other and goes nowhere.
+    `withheld` costs as much time as any other and goes nowhere. Asked for again under the same `key` it is
+    the same letter, and no carrier is given it twice unless it knows the letter by its reference.
     """
+    if key and (known := Outgoing.objects.filter(key=key).values_list("pk", flat=True).first()) is not None:
+        return known
     address = plain_address(to)
     check_address(address)
     subject, sentence = sentences(kind)
     now = timezone.now()
-    row = Outgoing(kind=kind, asked_at=now, useless_at=now + useless_after)
+    row = Outgoing(kind=kind, key=key, via=via, asked_at=now, useless_at=now + useless_after)
     letter = {"to": address, "subject": _(subject), "text": _(sentence) % values, "values": dict(values)}
     sealed = _keys().seal(json.dumps(letter), COLUMN)
     if withheld:
@@ -59,6 +64,23 @@ def send(
     row.save()
     app.configure_task(DELIVER).defer(outgoing_id=row.pk)
     return row.pk
+
+
+@transaction.atomic
+def begin(*, outgoing_id: int) -> bool:
+    """Write down that a letter is being handed over, before it is: should this be killed in between, it is
+    not known whether the carrier has it, and it goes out again only where the carrier knows its reference.
+    Says whether it is to be handed over. Of a letter without a key another is better than none."""
+    row = Outgoing.objects.select_for_update().filter(pk=outgoing_id, state="waiting").first()
+    if row is None or row.key is None:
+        return row is not None
+    now = timezone.now()
+    if row.begun_at is not None and not _known_again(row):
+        _settle(row, "unsure", now, reason="interrupted")
+        return False
+    row.begun_at = now
+    row.save(update_fields=["begun_at"])
+    return True
 
 
 @transaction.atomic
@@ -75,7 +97,7 @@ def deliver(*, outgoing_id: int, last: bool) -> Delivery:
     letter = _letter(row)
     row.tries += 1
     try:
-        channel = channel_for(letter.to)
+        channel = channel_for(letter.to, row.via)
         row.channel = channel.name
         row.carrier_id = channel.send(letter)[:120]
     except NotTaken as refused:
@@ -83,9 +105,11 @@ def deliver(*, outgoing_id: int, last: bool) -> Delivery:
     except Unreachable as failed:
         if not last:
             row.reason = failed.why[:60]
-            row.save(update_fields=["tries", "channel", "reason"])
+            if not failed.maybe:
+                row.begun_at = None
+            row.save(update_fields=["tries", "channel", "reason", "begun_at"])
             return "later"
-        _settle(row, "given_up", now, letter.to, failed.why)
+        _settle(row, "unsure" if row.key and failed.maybe else "given_up", now, letter.to, failed.why)
     else:
         _settle(row, "sent", now, letter.to)
     return "settled"
@@ -100,6 +124,13 @@ def sweep(*, now: datetime) -> int:
     )
     old = OneTimeCode.objects.filter(asked_at__lt=now - codes.KEPT).delete()[0]
     return old + Outgoing.objects.filter(settled_at__lt=now - KEPT).delete()[0]
+
+
+def _known_again(row: Outgoing) -> bool:
+    try:
+        return channel_for(_letter(row).to, row.via).knows_again
+    except NotTaken:
+        return True  # nobody has it
 
 
 def _letter(row: Outgoing) -> Letter:

@@ -13,6 +13,7 @@ A description (YAML, a file outside the repository because it holds the carrier'
     success: {status: [200], field: data.code, equals: OK}
     again: [LIMIT]                      # values of that field for which another try may help
     id: data.message_id                 # where the carrier's own number stands in its answer
+    knows_again: false                  # whether it sends nothing twice under the same {reference}
     timeout: 5                          # seconds
 
 {to}, {text}, {kind}, {template}, {reference} and the values of the letter ({code}, {minutes}) are filled in.
@@ -30,7 +31,22 @@ from urllib.parse import quote, urlencode, urlsplit
 from gongyu.notices.rules.letters import Letter
 
 KNOWN: Final = frozenset(
-    {*("url", "method", "headers", "query", "body", "as", "templates", "success", "again", "id", "timeout")}
+    {
+        *(
+            "url",
+            "method",
+            "headers",
+            "query",
+            "body",
+            "as",
+            "templates",
+            "success",
+            "again",
+            "id",
+            "timeout",
+            "knows_again",
+        )
+    }
 )
 METHODS: Final = ("GET", "POST", "PUT")
 LONGEST_WAIT: Final = 30.0
@@ -55,6 +71,7 @@ class Gateway:
     again: tuple[str, ...] = ()
     id_at: str = ""
     timeout: float = 5.0
+    knows_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +126,7 @@ def gateway_from(described: object) -> Gateway:
         again=tuple(_said(one) for one in described.get("again") or ()),
         id_at=str(described.get("id", "")),
         timeout=_seconds(described.get("timeout", 5)),
+        knows_again=described.get("knows_again") is True,
     )
 
 

@@ -14,6 +14,11 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
         N_("共育验证码"),
         N_("【共育】验证码 %(code)s，%(minutes)s 分钟内有效。工作人员不会向您要验证码，请不要告诉任何人。"),
     ),
+    # Whose child and what it is about is said by no letter: only that there is something, and where.
+    "notice": (
+        N_("学校有一则通知"),
+        N_("【共育】%(school)s有一则通知给您，请打开查看：%(link)s"),
+    ),
     "admitted": (
         N_("班主任已经同意"),
         N_("【共育】班主任已经同意您加入班级，现在可以用这个手机号登录了。"),

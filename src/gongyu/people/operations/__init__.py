@@ -9,6 +9,7 @@ from gongyu.people.operations.hiring import add_staff
 from gongyu.people.operations.invitations import invite, uninvite
 from gongyu.people.operations.joining import ask_for_code, ask_to_enter, join
 from gongyu.people.operations.leaving import decide_left_out
+from gongyu.people.operations.left_accounts import close_left_accounts
 from gongyu.people.operations.looking import open_pupil, open_to_reveal, reveal
 from gongyu.people.operations.moving import merge_bodies, split_body, undo_change
 from gongyu.people.operations.placing import add_pupil
@@ -47,6 +48,7 @@ __all__ = [
     "admit",
     "ask_for_code",
     "ask_to_enter",
+    "close_left_accounts",
     "confirm_bodies",
     "confirm_regions",
     "confirm_roll_over",

@@ -55,7 +55,8 @@ _RELATE: Final = """
     INSERT INTO people_guardianship (pupil_id, guardian_id, relation, answers_as, valid_from, recorded_at)
     SELECT pupil_id, guardian_id, relation, answers_as, valid_from, %(now)s FROM put_right"""
 
-# Children of one guardian in one neighbourhood share their home.
+# Children of one guardian in one neighbourhood share their home. Whoever is new, child or guardian, lives
+# nowhere yet, and is not looked for there.
 _TO_HOUSE: Final = """
     CREATE TEMP TABLE roster_home ON COMMIT DROP AS
     SELECT r.pupil_id, r.region, coalesce(first.guardian_id, -r.pupil_id) AS with_whom,
@@ -76,7 +77,8 @@ _WITH_SIBLINGS: Final = f"""
           JOIN people_household u ON u.id = d.household_id
           JOIN organisations_region g ON g.code = u.region_id
           WHERE s.superseded_at IS NULL AND s.valid_until IS NULL
-            AND s.guardian_id IN (SELECT with_whom FROM roster_home)
+            AND s.guardian_id IN (SELECT with_whom FROM roster_home
+                                  EXCEPT SELECT guardian_id FROM roster_guardian WHERE made)
           GROUP BY 1, 2) known
     WHERE known.guardian_id = h.with_whom AND known.region = h.region"""  # noqa: S608
 _HOUSE_NUMBERED: Final = """
@@ -95,7 +97,7 @@ _LEAVE_HOMES: Final = """
     WHERE s.pupil_id = h.pupil_id AND s.superseded_at IS NULL AND s.valid_until IS NULL"""
 _ENTER_HOMES: Final = """
     INSERT INTO people_residence (pupil_id, household_id, valid_from, recorded_at)
-    SELECT h.pupil_id, h.household_id, CASE WHEN EXISTS (
+    SELECT h.pupil_id, h.household_id, CASE WHEN NOT h.is_new AND EXISTS (
                SELECT FROM people_residence s WHERE s.pupil_id = h.pupil_id AND s.superseded_at IS NULL)
            THEN %(today)s ELSE %(since)s END, %(now)s
     FROM roster_home h"""

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from gongyu.keeping.queries import index, keyring
+from gongyu.keeping.queries import index, keyring, ring
 from gongyu.people.operations.merging import Secrets
-from gongyu.people.operations.staging import guardians_text, rows_text
+from gongyu.people.operations.staging import guardian_lines, row_line
 from gongyu.people.rules.background import NOTHING
 from gongyu.people.rules.cells import tidy_name
 from gongyu.people.rules.sheet import Cells, Problem, Sheet
@@ -45,22 +45,26 @@ class Kept:
 
 
 def kept_from(sheet: Sheet, regions: Mapping[str, str]) -> Kept:
-    """What is kept of a sheet. `regions` has the code of every place that a row names."""
-    phones = {
-        (row.row, place): one.phone
-        for row in sheet.rows
-        for place, one in enumerate(row.guardians, start=1)
-        if one.phone
-    }
-    pupils = {row.row: (row.number, row.identity, row.background) for row in sheet.rows}
-    return Kept(sheet, rows_text(sheet.rows, regions), guardians_text(sheet.rows), Secrets(pupils, phones))
+    """What is kept of a sheet, which gives its rows away. `regions` has the code of every place they name."""
+    lines, guardians, secrets, index_of = [], [], Secrets({}, {}), ring().index
+    # Row by row, each let go when it is laid by: of tens of thousands both forms are never held at once.
+    rows, sheet.rows = sheet.rows[::-1], []
+    while rows:
+        row = rows.pop()
+        lines.append(row_line(row, regions, index_of))
+        guardians += guardian_lines(row, index_of)
+        secrets.pupils[row.row] = (row.number, row.identity, row.background)
+        for place, one in enumerate(row.guardians, start=1):
+            if one.phone:
+                secrets.phones[row.row, place] = one.phone
+    return Kept(sheet, "".join(lines), "".join(guardians), secrets)
 
 
 def sealed_rows(kept: Kept) -> bytes:
     """All of it packed and sealed."""
     sheet = kept.sheet
     said = (
-        *(_probe(), kept.rows, kept.guardians, dict(kept.secrets.pupils), dict(kept.secrets.phones)),
+        *(_probe(), kept.rows, kept.guardians, kept.secrets.pupils, kept.secrets.phones),
         *(sheet.headings, sheet.first, list(map(tuple, sheet.problems)), _packed(sheet.cells)),
     )
     return keyring().seal_bytes(zlib.compress(marshal.dumps(said), _LEVEL), ROWS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -119,8 +118,8 @@ class Secrets:
     """What no temporary table holds: row → pupil number, identity number and codes of circumstances; row and
     place of a guardian → phone."""
 
-    pupils: Mapping[int, tuple[str, str, str]]
-    phones: Mapping[tuple[int, int], str]
+    pupils: dict[int, tuple[str, str, str]]
+    phones: dict[tuple[int, int], str]
 
 
 def merge_pupils(moment: Moment, secrets: Secrets) -> None:

@@ -3,6 +3,7 @@ workbook unfolds to, the server goes on."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import date
@@ -49,8 +50,10 @@ def read_list(content: bytes, kind: str) -> Sheet:
 
 def _answer(asked: bytes) -> bytes:
     command = [sys.executable, "-P", "-c", _PROGRAM, ROOT]
+    # A server's huge pages (decisions/0003) would only make a process that lives for seconds larger.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONMALLOC"}
     try:
-        done = subprocess.run(command, input=asked, capture_output=True, timeout=SECONDS)
+        done = subprocess.run(command, env=environment, input=asked, capture_output=True, timeout=SECONDS)
     except subprocess.TimeoutExpired as error:
         raise _too_large() from error
     # Rust ends with a signal where Python would raise MemoryError.

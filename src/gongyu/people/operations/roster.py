@@ -200,7 +200,6 @@ def _compared(kept: Kept, body: Body, by: Viewer) -> Imported:
     for row, key, sentence, values in match(body.id, may_transfer=by.everywhere):
         sheet.wrong(row, key, sentence, *values)
         gone.add(row)
-    sheet.rows = [row for row in sheet.rows if row.row not in gone]
     backgrounds = {row: codes for row, codes in kept.backgrounds.items() if row not in gone}
     whole = not is_sent_back(sheet.first)
     return Imported(body.id, differ(body.id, backgrounds, kept.refused, whole=whole), sheet)

@@ -5,13 +5,12 @@ Long numbers never go there, only their blind indexes: a temporary table may tou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
 from django.db import connection
 
-from gongyu.keeping.queries import ring
 from gongyu.people.rules.sheet import Row
 
 _TABLES: Final = (
@@ -39,34 +38,32 @@ ROWS: Final = (
 )
 GUARDIANS: Final = "roster_guardian (row, place, name, relation, phone_index, work, who)"
 NOTHING: Final = "\\N"
+# What gives a value's blind index.
+Index = Callable[[str], bytes]
 _HEX: Final = "\\\\x"
 
 
-def rows_text(rows: Iterable[Row], regions: Mapping[str, str]) -> str:
-    """The rows as COPY reads them. `regions` has the code of every place that a row names."""
-    index = ring().index
-    return "".join(
+def row_line(row: Row, regions: Mapping[str, str], index: Index) -> str:
+    """A row as COPY reads it. `regions` has the code of every place that a row names."""
+    return (
         f"{row.row}\t{row.name}\t{row.sex}\t{row.born_on or NOTHING}"
         f"\t{_bytes(index(row.number)) if row.number else NOTHING}"
         f"\t{_bytes(index(row.identity)) if row.identity else NOTHING}"
         f"\t{row.entry_year}\t{row.class_number}\t{regions.get(row.place, NOTHING)}\n"
-        for row in rows
     )
 
 
-def guardians_text(rows: Iterable[Row]) -> str:
-    """The guardians of the rows as COPY reads them. The same name with the same phone is the same person;
+def guardian_lines(row: Row, index: Index) -> list[str]:
+    """The guardians of a row as COPY reads them. The same name with the same phone is the same person;
     without a phone, one for each child."""
-    index = ring().index
     lines = []
-    for row in rows:
-        for place, one in enumerate(row.guardians, start=1):
-            phone = index(one.phone).hex() if one.phone else ""
-            lines.append(
-                f"{row.row}\t{place}\t{one.name}\t{one.relation}\t{_HEX + phone if phone else NOTHING}"
-                f"\t{_text(one.work)}\t{phone or row.row}\n"
-            )
-    return "".join(lines)
+    for place, one in enumerate(row.guardians, start=1):
+        phone = index(one.phone).hex() if one.phone else ""
+        lines.append(
+            f"{row.row}\t{place}\t{one.name}\t{one.relation}\t{_HEX + phone if phone else NOTHING}"
+            f"\t{_text(one.work)}\t{phone or row.row}\n"
+        )
+    return lines
 
 
 def stage(rows: str, guardians: str) -> None:

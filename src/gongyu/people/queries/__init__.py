@@ -10,6 +10,7 @@ from gongyu.people.queries.classes import (
     classes_at,
     classes_by_id,
     classes_headed_by,
+    classes_of,
     headships,
     school_class,
     went_on_at,
@@ -47,16 +48,20 @@ from gongyu.people.queries.entry import (
     request_to_answer,
 )
 from gongyu.people.queries.families import (
+    Answered,
     Answering,
     GuardianSeen,
     about_children_of,
+    answered_by,
     child_ids_of,
     children_of,
+    guardian_accounts,
     guardian_of,
     guardian_users,
     guardian_users_of_school,
     guardians_of,
     household_of,
+    of_guardian,
 )
 from gongyu.people.queries.finding import (
     GuardianFound,
@@ -79,9 +84,12 @@ from gongyu.people.queries.imports import (
     imports_of,
     imports_within,
 )
+from gongyu.people.queries.kin import kin
 from gongyu.people.queries.leaving import LeftOutPage, left_out, open_left_out
+from gongyu.people.queries.left_accounts import left_accounts
 from gongyu.people.queries.lists import StaffListPage, refused_rows, staff_list
 from gongyu.people.queries.moving import Moving, Plan, Side, plan_merge, plan_split
+from gongyu.people.queries.numbers import guardian_phones
 from gongyu.people.queries.persons import accounts_of, accounts_of_nobody, person_meant, same_person, sought
 from gongyu.people.queries.region_lists import RegionListPage, refused_regions, region_list
 from gongyu.people.queries.rollover import (
@@ -107,13 +115,25 @@ from gongyu.people.queries.roster import (
 from gongyu.people.queries.seats import (
     Seat,
     class_name,
+    homes_at,
     seat,
     seats,
     seats_of_class,
     seats_of_household,
+    seats_of_households,
     seats_of_school,
 )
-from gongyu.people.queries.staff import StaffSeen, posts_of, staff_at, staff_of
+from gongyu.people.queries.staff import (
+    StaffSeen,
+    places_of_post,
+    posts_at,
+    posts_of,
+    staff_at,
+    staff_during,
+    staff_of,
+    users_in_post,
+    workplaces,
+)
 from gongyu.people.queries.staff_accounts import (
     Slip,
     Slipped,
@@ -127,6 +147,7 @@ from gongyu.people.queries.staff_accounts import (
 from gongyu.people.queries.staff_leaving import StaffLeftOutPage, open_staff_left_out, staff_left_out
 
 __all__ = [
+    "Answered",
     "Answering",
     "AnsweringPage",
     "BodyListPage",
@@ -170,6 +191,7 @@ __all__ = [
     "account_of",
     "accounts_of",
     "accounts_of_nobody",
+    "answered_by",
     "answering",
     "asked_of",
     "body_list",
@@ -182,6 +204,7 @@ __all__ = [
     "classes_at",
     "classes_by_id",
     "classes_headed_by",
+    "classes_of",
     "consent_to_withdraw",
     "consents_of",
     "counted",
@@ -191,8 +214,10 @@ __all__ = [
     "find_guardians",
     "find_pupils",
     "find_staff",
+    "guardian_accounts",
     "guardian_keys",
     "guardian_of",
+    "guardian_phones",
     "guardian_to_choose",
     "guardian_users",
     "guardian_users_of_school",
@@ -200,15 +225,19 @@ __all__ = [
     "headed_and_asking",
     "headships",
     "held_to_end",
+    "homes_at",
     "household_of",
     "imported",
     "imports_of",
     "imports_within",
     "invited",
     "is_mine",
+    "kin",
+    "left_accounts",
     "left_out",
     "link_of",
     "may_see_pupil",
+    "of_guardian",
     "open_left_out",
     "open_staff_left_out",
     "own_consents",
@@ -216,8 +245,10 @@ __all__ = [
     "own_number",
     "person_meant",
     "place_to_find",
+    "places_of_post",
     "plan_merge",
     "plan_split",
+    "posts_at",
     "posts_of",
     "pupil",
     "pupil_to_admit",
@@ -242,6 +273,7 @@ __all__ = [
     "seats",
     "seats_of_class",
     "seats_of_household",
+    "seats_of_households",
     "seats_of_school",
     "sees",
     "siblings",
@@ -250,9 +282,12 @@ __all__ = [
     "sought",
     "staff_accounts",
     "staff_at",
+    "staff_during",
     "staff_left_out",
     "staff_list",
     "staff_of",
     "staff_to_choose",
+    "users_in_post",
     "went_on_at",
+    "workplaces",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from gongyu.people.models import Guardian, Guardianship, Residence
@@ -48,6 +50,38 @@ def children_of(user_id: int | None, today: date) -> tuple[Seat, ...]:
     return seats_of_guardian(user_id, today) if user_id is not None else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A pupil for whom a user answers, by keys alone: where it sits, and its home where that is known."""
+
+    guardian_id: int
+    pupil_id: int
+    organisation_id: int
+    class_id: int | None
+    household_id: int | None
+
+
+_ANSWERED: Final = f"""
+SELECT s.guardian_id, e.pupil_id, e.organisation_id, e.school_class_id, r.household_id
+FROM people_guardian a
+JOIN people_guardianship s ON s.guardian_id = a.id AND s.superseded_at IS NULL
+     AND s.valid_from <= %(day)s AND (s.valid_until IS NULL OR s.valid_until > %(day)s)
+JOIN people_enrolment e ON e.pupil_id = s.pupil_id AND e.superseded_at IS NULL
+     AND e.valid_from <= %(day)s AND (e.valid_until IS NULL OR e.valid_until > %(day)s)
+LEFT JOIN people_residence r ON r.pupil_id = e.pupil_id AND r.superseded_at IS NULL
+     AND r.valid_from <= %(day)s AND (r.valid_until IS NULL OR r.valid_until > %(day)s)
+WHERE a.user_id = %(user_id)s AND {STILL_TOLD}
+ORDER BY e.pupil_id
+"""  # noqa: S608
+
+
+def answered_by(user_id: int | None, today: date) -> tuple[Answered, ...]:
+    """The same pupils as `children_of`, for whoever needs no names: many families sign up within a minute."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWERED, {"user_id": user_id, "day": today})
+        return tuple(Answered(*row) for row in cursor.fetchall())
+
+
 def child_ids_of(user_id: int | None, today: date) -> tuple[int, ...]:
     """The ids of the pupils for whom a user answers on a day (one query)."""
     if user_id is None:
@@ -85,6 +119,20 @@ def guardian_users(pupil_ids: Iterable[int], day: date) -> tuple[int, ...]:
         on_day(day), still_told(), pupil_id__in=set(pupil_ids), guardian__user_id__isnull=False
     )
     return tuple(rows.order_by("guardian__user_id").values_list("guardian__user_id", flat=True).distinct())
+
+
+def of_guardian(user_id: int, field: str = "guardian_id") -> Q:
+    """Rows of the guardian who signs in as a user, under whatever key they went then; for a statement of the
+    caller's (no query)."""
+    own = Guardian.objects.filter(user_id=user_id).values("pk")
+    gone = Guardian.objects.filter(merged_into__user_id=user_id).values("pk")
+    return Q(**{f"{field}__in": own.union(gone, all=True)})
+
+
+def guardian_accounts(guardian_ids: Iterable[int]) -> dict[int, int]:
+    """Guardian → user, of those who sign in (one query)."""
+    rows = Guardian.objects.filter(pk__in=set(guardian_ids), user_id__isnull=False)
+    return dict(rows.values_list("pk", "user_id"))
 
 
 def guardian_users_of_school(

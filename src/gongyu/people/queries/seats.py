@@ -57,11 +57,13 @@ ORDER BY p.pinyin, p.name, p.id
 """  # noqa: S608
 _OF_PUPIL: Final = _SEATS.format(where="e.pupil_id = %(pupil_id)s")
 _OF_PUPILS: Final = _SEATS.format(where="e.pupil_id = ANY(%(ids)s)")
+# The children are found first: joined in, they would come after the other tables, of everybody there is.
 _OF_GUARDIAN: Final = _SEATS.format(
-    where="EXISTS (SELECT FROM people_guardianship s JOIN people_guardian a ON a.id = s.guardian_id"
-    " WHERE s.pupil_id = e.pupil_id AND a.user_id = %(user_id)s AND s.superseded_at IS NULL"
+    where="e.pupil_id = ANY(ARRAY(SELECT s.pupil_id FROM people_guardianship s"  # noqa: S608
+    " JOIN people_guardian a ON a.id = s.guardian_id"
+    " WHERE a.user_id = %(user_id)s AND s.superseded_at IS NULL"
     " AND s.valid_from <= %(day)s AND (s.valid_until IS NULL OR s.valid_until > %(day)s)"
-    f" AND {STILL_TOLD})"
+    f" AND {STILL_TOLD}))"
 )
 _OF_CLASS: Final = _SEATS.format(where="e.school_class_id = %(class_id)s")
 _OF_HOUSEHOLD: Final = _SEATS.format(
@@ -69,11 +71,22 @@ _OF_HOUSEHOLD: Final = _SEATS.format(
     " AND s.superseded_at IS NULL AND s.valid_from <= %(day)s"
     " AND (s.valid_until IS NULL OR s.valid_until > %(day)s))"
 )
+_OF_HOUSEHOLDS: Final = _SEATS.format(where="h.id = ANY(%(ids)s)")
 _OF_SCHOOL: Final = _SEATS.format(
     where="""e.organisation_id = %(organisation_id)s
   AND (%(class_ids)s::bigint[] IS NULL OR e.school_class_id = ANY(%(class_ids)s::bigint[]))
   AND (%(only)s::bigint[] IS NULL OR e.pupil_id = ANY(%(only)s::bigint[]))"""
 )
+
+_HOMES: Final = """
+SELECT count(DISTINCT r.household_id) + count(*) FILTER (WHERE r.household_id IS NULL)
+FROM people_enrolment e
+LEFT JOIN people_residence r ON r.pupil_id = e.pupil_id AND r.superseded_at IS NULL
+     AND r.valid_from <= %(day)s AND (r.valid_until IS NULL OR r.valid_until > %(day)s)
+WHERE e.superseded_at IS NULL AND e.organisation_id = %(organisation_id)s
+  AND (%(class_id)s::bigint IS NULL OR e.school_class_id = %(class_id)s::bigint)
+  AND e.valid_from <= %(day)s AND (e.valid_until IS NULL OR e.valid_until > %(day)s)
+"""
 
 
 def seat(pupil_id: int, day: date) -> Seat | None:
@@ -101,6 +114,12 @@ def seats_of_household(household_id: int, day: date) -> tuple[Seat, ...]:
     return _fetch(_OF_HOUSEHOLD, {"household_id": household_id}, day)
 
 
+def seats_of_households(household_ids: Iterable[int], day: date) -> tuple[Seat, ...]:
+    """The children of some homes on a day, at whatever schools."""
+    ids = sorted(set(household_ids))
+    return _fetch(_OF_HOUSEHOLDS, {"ids": ids}, day) if ids else ()
+
+
 def seats_of_school(
     organisation_id: int,
     day: date,
@@ -119,6 +138,14 @@ def seats_of_school(
         "offset": offset,
     }
     return _fetch(_OF_SCHOOL + " LIMIT %(limit)s OFFSET %(offset)s", values, day)
+
+
+def homes_at(organisation_id: int, day: date, *, class_id: int | None = None) -> int:
+    """How many homes the children of a school, or of a class of it, come from; a child of no known home is
+    one of its own."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOMES, {"organisation_id": organisation_id, "class_id": class_id, "day": day})
+        return int(cursor.fetchone()[0])
 
 
 def class_name(entry_year: int, number: int, stage: str, day: date) -> str:

@@ -59,7 +59,10 @@ def sheet_from(answered: bytes) -> Sheet:
         code, sentence = found
         raise Refusal(code, sentence, field="file")
     headings, first, rows, problems, cells = found
-    return Sheet(headings, list(map(_row, rows)), list(map(Problem._make, problems)), Cells(cells), first)
+    # In place, so that both forms of tens of thousands of rows are never held at once.
+    for at, flat in enumerate(rows):
+        rows[at] = _row(flat)
+    return Sheet(headings, rows, list(map(Problem._make, problems)), Cells(cells), first)
 
 
 def list_from(answered: bytes, kind: str) -> Sheet:

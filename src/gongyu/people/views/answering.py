@@ -22,8 +22,8 @@ from gongyu.people.queries import GuardianFound, Seat
 from gongyu.people.rules.answering import ANSWERS_AS, ENDINGS
 from gongyu.people.rules.relations import RELATIONS
 from gongyu.people.rules.searching import term_of
-from gongyu.people.views.parts import posted_number
-from gongyu.ui.requests import Asked
+from gongyu.ui.refusals import show
+from gongyu.ui.requests import Asked, number_sent
 
 
 @require_safe
@@ -75,10 +75,7 @@ def _said(request: Asked, seat: Seat, *, save: bool) -> HttpResponse:
                 by=request.viewer, today=request.today, pupil_id=seat.pupil_id, said=said, **who
             )
         except Refusal as refusal:
-            form.add_error(
-                refusal.field if refusal.field in form.fields else None,
-                _(refusal.sentence) % refusal.values,
-            )
+            show(form, refusal)
         else:
             messages.success(request, _("已登记。"))
             return redirect("people:answering", seat.pupil_id)
@@ -86,7 +83,7 @@ def _said(request: Asked, seat: Seat, *, save: bool) -> HttpResponse:
 
 
 def _chosen(request: Asked, seat: Seat) -> GuardianFound | None:
-    key = posted_number(request, "guardian")
+    key = number_sent(request, "guardian")
     if key is None:
         return None
     page = queries.answering(request.viewer, seat.pupil_id)
@@ -136,7 +133,7 @@ def guardianship_end(request: Asked, guardianship_id: int) -> HttpResponse:
                 by=request.viewer, today=request.today, guardianship_id=guardianship_id, **form.cleaned_data
             )
         except Refusal as refusal:
-            form.add_error(refusal.field, _(refusal.sentence) % refusal.values)
+            show(form, refusal)
         else:
             messages.success(request, _("已登记。"))
             return redirect("people:answering", seat.pupil_id)

@@ -18,6 +18,7 @@ from gongyu.people.forms.consent import SOMEBODY_ELSE
 from gongyu.people.queries import ConsentPage
 from gongyu.people.rules.consent import wording_on
 from gongyu.people.rules.relations import RELATIONS
+from gongyu.ui.refusals import show
 from gongyu.ui.requests import Asked
 
 
@@ -110,8 +111,7 @@ def _record(request: Asked, form: PaperConsentForm, page: ConsentPage) -> bool:
             kept_at=said["kept_at"],
         )
     except Refusal as refusal:
-        field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, _(refusal.sentence) % refusal.values)
+        show(form, refusal)
         return False
     return True
 

@@ -17,8 +17,8 @@ from gongyu.access.rules import require_anywhere
 from gongyu.kernel.refusal import OutOfScope, Refusal
 from gongyu.people import operations, queries
 from gongyu.people.rules.doubles import KINDS, WHY
-from gongyu.people.views.parts import number, posted_number
-from gongyu.ui.requests import Asked
+from gongyu.ui.refusals import say
+from gongyu.ui.requests import Asked, number_asked, number_sent
 
 
 @require_safe
@@ -26,7 +26,7 @@ from gongyu.ui.requests import Asked
 def duplicates(request: Asked) -> HttpResponse:
     """Likely duplicates of one school."""
     require_anywhere(request.viewer, ROSTER_MANAGE)
-    page = queries.doubles(request.viewer, number(request, "organisation"))
+    page = queries.doubles(request.viewer, number_asked(request, "organisation"))
     return render(request, "people/duplicates.html", {"page": page, "kinds": KINDS, "why": WHY})
 
 
@@ -84,7 +84,7 @@ def unmerge(request: Asked, merge_id: int) -> HttpResponse:
 
 
 def _sent(request: Asked, *names: str) -> list[int]:
-    found = [posted_number(request, name) for name in names]
+    found = [number_sent(request, name) for name in names]
     if None in found:
         raise OutOfScope
     return [one for one in found if one is not None]
@@ -94,7 +94,7 @@ def _answered(request: Asked, school: int, act: Callable[[], None], done: str) -
     try:
         act()
     except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
+        say(request, refusal)
     else:
         messages.success(request, done)
     return redirect(f"{reverse('people:duplicates')}?organisation={school}")

@@ -21,6 +21,7 @@ from gongyu.notices.rules.addresses import masked, plain_address
 from gongyu.notices.rules.codes import network_of
 from gongyu.people.forms import CodeForm, PhoneForm
 from gongyu.people.operations.sealing import opened, seal
+from gongyu.ui.refusals import show
 from gongyu.ui.requests import Asked
 
 # How long a number that was proven stays so, in seconds.
@@ -137,8 +138,7 @@ def _send(form: forms.Form, entrance: Entrance, number: str, ask: Callable[[str]
     try:
         code_id = ask(number)
     except Refusal as refusal:
-        field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, _(refusal.sentence) % refusal.values)
+        show(form, refusal)
         return False
     entrance.sent(number, code_id)
     return True

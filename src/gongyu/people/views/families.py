@@ -19,6 +19,7 @@ from gongyu.people.forms import RefuseForm
 from gongyu.people.queries import Link
 from gongyu.people.rules.qr import drawn
 from gongyu.people.rules.relations import RELATIONS
+from gongyu.ui.refusals import say
 from gongyu.ui.requests import Asked
 
 
@@ -81,7 +82,7 @@ def admit(request: Asked, request_id: int) -> HttpResponse:
     try:
         operations.admit(by=request.viewer, today=request.today, request_id=request_id)
     except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
+        say(request, refusal)
     else:
         messages.success(request, _("已同意，%(name)s可以登录了。") % {"name": asking.name})
     return redirect("people:families", seen.id)

@@ -15,8 +15,7 @@ from gongyu.people import queries
 from gongyu.people.forms.answering import FindAnybodyForm
 from gongyu.people.rules.relations import POSTS
 from gongyu.people.rules.searching import term_of
-from gongyu.people.views.parts import number
-from gongyu.ui.requests import Asked
+from gongyu.ui.requests import Asked, number_asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +24,7 @@ from gongyu.ui.requests import Asked
 def find(request: Asked) -> HttpResponse:
     """Who is meant. A number is sent, never put into the address."""
     require_anywhere(request.viewer, ROSTER_VIEW)
-    chosen = number(request, "organisation")
+    chosen = number_asked(request, "organisation")
     if chosen is None:
         schools = queries.roster_schools(request.viewer)
         if not schools:

@@ -21,8 +21,8 @@ from gongyu.people import operations, queries
 from gongyu.people.forms.hiring import FindStaffForm, StaffForm
 from gongyu.people.rules.relations import POSTS
 from gongyu.people.rules.searching import term_of
-from gongyu.people.views.parts import number, posted_number
-from gongyu.ui.requests import Asked
+from gongyu.ui.refusals import show
+from gongyu.ui.requests import Asked, number_asked, number_sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +31,7 @@ from gongyu.ui.requests import Asked
 def staff_add(request: Asked) -> HttpResponse:
     """Look for them, then say which post they hold."""
     require_anywhere(request.viewer, ROSTER_MANAGE)
-    body = queries.school_to_clear(request.viewer, number(request, "organisation"))
+    body = queries.school_to_clear(request.viewer, number_asked(request, "organisation"))
     page: dict[str, Any] = {
         "body": body,
         "find": None,
@@ -56,7 +56,7 @@ def staff_add(request: Asked) -> HttpResponse:
 
 def _said(request: Asked, body: Body, page: dict[str, Any], *, save: bool) -> HttpResponse:
     """Which post somebody holds who was chosen, or somebody new."""
-    key = posted_number(request, "staff")
+    key = number_sent(request, "staff")
     page["chosen"] = queries.staff_to_choose(request.viewer, body, key) if key is not None else None
     form = StaffForm(request.POST if save else None, today=request.today, known=key is not None)
     if save and form.is_valid():
@@ -69,8 +69,7 @@ def _said(request: Asked, body: Body, page: dict[str, Any], *, save: bool) -> Ht
                 **form.cleaned_data,
             )
         except Refusal as refusal:
-            field = refusal.field if refusal.field in form.fields else None
-            form.add_error(field, _(refusal.sentence) % refusal.values)
+            show(form, refusal)
         else:
             messages.success(request, _("已登记。要登录的，请校长在“教职工账号”里做开通单。"))
             return redirect(f"{reverse('people:roster')}?organisation={body.id}")

@@ -18,10 +18,9 @@ from gongyu.people.forms import RosterForm
 from gongyu.people.rules import workbook
 from gongyu.people.rules.differing import KINDS
 from gongyu.people.rules.table import LARGEST
-from gongyu.people.views.parts import number
-from gongyu.ui.requests import Asked
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from gongyu.ui.downloads import download
+from gongyu.ui.refusals import say
+from gongyu.ui.requests import Asked, number_asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def import_roster(request: Asked) -> HttpResponse:
     """Choose a file; it is read, and what it would change is shown."""
     require_anywhere(request.viewer, ROSTER_IMPORT)
-    body = queries.school_to_import(request.viewer, number(request, "organisation"))
+    body = queries.school_to_import(request.viewer, number_asked(request, "organisation"))
     form = RosterForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -58,7 +57,7 @@ def import_roster(request: Asked) -> HttpResponse:
 @never_cache
 def imported(request: Asked, import_id: int) -> HttpResponse:
     """What a roster would change, to be confirmed; once it is, what it has changed."""
-    page = queries.imported(request.viewer, import_id, page=number(request, "page") or 1)
+    page = queries.imported(request.viewer, import_id, page=number_asked(request, "page") or 1)
     return render(request, "people/imported.html", {"page": page, "kinds": KINDS})
 
 
@@ -70,7 +69,7 @@ def import_confirm(request: Asked, import_id: int) -> HttpResponse:
     try:
         done = operations.confirm_roster(by=request.viewer, today=request.today, import_id=import_id)
     except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
+        say(request, refusal)
     else:
         if not done:
             messages.warning(
@@ -86,7 +85,7 @@ def rejected(request: Asked, import_id: int) -> HttpResponse:
     """The rows that were not taken in, for whoever read the roster."""
     require_anywhere(request.viewer, ROSTER_IMPORT)
     content = operations.fetch_refused(by=request.viewer, today=request.today, import_id=import_id, say=_)
-    return _workbook(content, "gongyu-rejected.xlsx")
+    return download(content, "gongyu-rejected.xlsx")
 
 
 @require_safe
@@ -94,7 +93,7 @@ def rejected(request: Asked, import_id: int) -> HttpResponse:
 def imports(request: Asked, organisation_id: int) -> HttpResponse:
     """A school's imports: when, by whom, what came of each."""
     require_anywhere(request.viewer, ROSTER_IMPORT)
-    body, found = queries.imports_of(request.viewer, organisation_id, page=number(request, "page") or 1)
+    body, found = queries.imports_of(request.viewer, organisation_id, page=number_asked(request, "page") or 1)
     return render(request, "people/imports.html", {"body": body, "imports": found})
 
 
@@ -103,9 +102,4 @@ def imports(request: Asked, organisation_id: int) -> HttpResponse:
 def template(request: Asked) -> HttpResponse:
     """The workbook to fill in."""
     require_anywhere(request.viewer, ROSTER_IMPORT)
-    return _workbook(workbook.template(), "gongyu-roster.xlsx")
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return download(workbook.template(), "gongyu-roster.xlsx")

@@ -15,8 +15,8 @@ from gongyu.kernel.refusal import Refusal
 from gongyu.people import operations, queries
 from gongyu.people.forms import LeftOutForm
 from gongyu.people.rules.leaving import BY_KEY
-from gongyu.people.views.parts import number
-from gongyu.ui.requests import Asked
+from gongyu.ui.refusals import show
+from gongyu.ui.requests import Asked, number_asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +24,7 @@ from gongyu.ui.requests import Asked
 def left_out(request: Asked, organisation_id: int) -> HttpResponse:
     """Who is at the school and in no roster: choose several, decide once."""
     require_anywhere(request.viewer, ROSTER_MANAGE)
-    page = queries.left_out(request.viewer, organisation_id, page=number(request, "page") or 1)
+    page = queries.left_out(request.viewer, organisation_id, page=number_asked(request, "page") or 1)
     form = LeftOutForm(request.POST if request.method == "POST" else None, page=page, today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
@@ -32,7 +32,7 @@ def left_out(request: Asked, organisation_id: int) -> HttpResponse:
                 by=request.viewer, today=request.today, organisation_id=organisation_id, **form.cleaned_data
             )
         except Refusal as refusal:
-            form.add_error(refusal.field, _(refusal.sentence) % refusal.values)
+            show(form, refusal)
         else:
             words = _(BY_KEY[form.cleaned_data["decision"]].label)
             done = {"many": many, "decision": words}

@@ -19,8 +19,8 @@ from gongyu.people import operations, queries
 from gongyu.people.forms.answering import FindAnybodyForm
 from gongyu.people.forms.placing import PupilForm
 from gongyu.people.rules.searching import term_of
-from gongyu.people.views.parts import number
-from gongyu.ui.requests import Asked
+from gongyu.ui.refusals import show
+from gongyu.ui.requests import Asked, number_asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +29,7 @@ from gongyu.ui.requests import Asked
 def pupil_add(request: Asked) -> HttpResponse:
     """Look for the child, then say who comes. What is typed is sent, never put into the address."""
     require_anywhere(request.viewer, ROSTER_MANAGE)
-    body = queries.school_to_clear(request.viewer, number(request, "organisation"))
+    body = queries.school_to_clear(request.viewer, number_asked(request, "organisation"))
     classes = [(one.id, one.name) for one in queries.classes_at(body.id, request.today, heads=False)]
     page: dict[str, Any] = {"body": body, "find": None, "found": None, "form": None}
     step = request.POST.get("step", "")
@@ -41,7 +41,7 @@ def pupil_add(request: Asked) -> HttpResponse:
                     by=request.viewer, today=request.today, organisation_id=body.id, **form.cleaned_data
                 )
             except Refusal as refusal:
-                form.add_error(refusal.field, _(refusal.sentence) % refusal.values)
+                show(form, refusal)
             else:
                 messages.success(request, _("已登记。接着登记由谁照护孩子。"))
                 return redirect("people:guardian_add", key)

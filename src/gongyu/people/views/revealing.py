@@ -13,6 +13,7 @@ from gongyu.kernel.refusal import Refusal
 from gongyu.people.forms.revealing import RevealForm
 from gongyu.people.operations import open_to_reveal, reveal
 from gongyu.people.queries.numbers import NUMBER, Number
+from gongyu.ui.refusals import show
 from gongyu.ui.requests import Asked
 
 
@@ -30,7 +31,7 @@ def show_number(request: Asked, pupil_id: int) -> HttpResponse:
         try:
             shown = reveal(by=request.viewer, today=request.today, pupil_id=pupil_id, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(refusal.field, _(refusal.sentence) % refusal.values)
+            show(form, refusal)
         else:
             label = next(_label(one) for one in numbers if one.what == form.cleaned_data["what"])
     return render(

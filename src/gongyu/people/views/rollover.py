@@ -14,6 +14,7 @@ from gongyu.access.rules import require_anywhere
 from gongyu.kernel.refusal import Refusal
 from gongyu.people import operations, queries
 from gongyu.people.forms import DecideForm
+from gongyu.ui.refusals import say
 from gongyu.ui.requests import Asked
 
 
@@ -72,7 +73,7 @@ def rollover_confirm(request: Asked, organisation_id: int) -> HttpResponse:
             outcome=request.POST.get("outcome", ""),
         )
     except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
+        say(request, refusal)
     else:
         messages.success(request, _("年终升级已办好。30 天内可以撤销。"))
     return redirect("people:rollover", organisation_id)
@@ -86,7 +87,7 @@ def rollover_undo(request: Asked, organisation_id: int) -> HttpResponse:
     try:
         operations.undo_roll_over(by=request.viewer, today=request.today, organisation_id=organisation_id)
     except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
+        say(request, refusal)
     else:
         messages.success(request, _("已撤销，名册恢复原样。"))
     return redirect("people:rollover", organisation_id)

@@ -13,8 +13,7 @@ from gongyu.people import queries
 from gongyu.people.operations import open_pupil
 from gongyu.people.queries.numbers import numbers_of
 from gongyu.people.rules.relations import RELATIONS
-from gongyu.people.views.parts import number
-from gongyu.ui.requests import Asked
+from gongyu.ui.requests import Asked, number_asked
 
 
 @require_safe
@@ -22,7 +21,7 @@ from gongyu.ui.requests import Asked
 def roster(request: Asked) -> HttpResponse:
     """A school's pupils, class by class or by search; without a school, the schools to choose from."""
     require_anywhere(request.viewer, ROSTER_VIEW)
-    chosen = number(request, "organisation")
+    chosen = number_asked(request, "organisation")
     schools = queries.roster_schools(request.viewer)
     if chosen is None and len(schools) != 1:
         return render(request, "people/schools.html", {"schools": schools})
@@ -30,9 +29,9 @@ def roster(request: Asked) -> HttpResponse:
     page = queries.roster(
         request.viewer,
         chosen if chosen is not None else schools[0].id,
-        class_id=number(request, "class"),
+        class_id=number_asked(request, "class"),
         search=search,
-        page=number(request, "page") or 1,
+        page=number_asked(request, "page") or 1,
     )
     return render(
         request, "people/roster.html", {"page": page, "search": search, "several": len(schools) > 1}

@@ -24,6 +24,7 @@ from gongyu.people import operations, queries
 from gongyu.people.forms.accounts import OwnAccountForm
 from gongyu.people.rules.qr import drawn
 from gongyu.people.rules.relations import POSTS
+from gongyu.ui.refusals import say, show
 from gongyu.ui.requests import Asked
 
 # More at once than any school has staff.
@@ -50,7 +51,7 @@ def slips_make(request: Asked, organisation_id: int) -> HttpResponse:
             by=request.viewer, today=request.today, organisation_id=organisation_id, staff_ids=chosen
         )
     except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
+        say(request, refusal)
         return redirect("people:staff_accounts", organisation_id)
     messages.success(request, _("已做好 %(count)s 张开通单，请打印后交给本人。") % {"count": made})
     return redirect("people:slips", organisation_id)
@@ -135,7 +136,7 @@ def _done(
     try:
         act(by=request.viewer, today=request.today, organisation_id=organisation_id, staff_id=staff_id)
     except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
+        say(request, refusal)
     else:
         messages.success(request, said)
     return redirect("people:staff_accounts", organisation_id)
@@ -154,8 +155,7 @@ def _opened(request: Asked, token: str, form: OwnAccountForm) -> bool:
             password=form.cleaned_data["password"],
         )
     except Refusal as refusal:
-        field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, _(refusal.sentence) % refusal.values)
+        show(form, refusal)
         return False
     messages.success(request, _("账号已开通，请用登录名 %(name)s 和刚设的密码登录。") % {"name": name})
     return True
@@ -165,7 +165,7 @@ def _linked(request: Asked, token: str) -> bool:
     try:
         operations.link_by_slip(by=request.viewer, today=request.today, token=token)
     except Refusal as refusal:
-        messages.error(request, _(refusal.sentence) % refusal.values)
+        say(request, refusal)
         return False
     messages.success(request, _("已对应好，您的岗位现在可以用了。"))
     return True

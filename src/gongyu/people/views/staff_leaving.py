@@ -16,6 +16,7 @@ from gongyu.people import operations, queries
 from gongyu.people.forms import StaffLeftOutForm
 from gongyu.people.rules.relations import POSTS
 from gongyu.people.rules.staff_leaving import BY_KEY
+from gongyu.ui.refusals import show
 from gongyu.ui.requests import Asked
 
 
@@ -34,7 +35,7 @@ def staff_left_out(request: Asked, organisation_id: int) -> HttpResponse:
                 by=request.viewer, today=request.today, organisation_id=organisation_id, **form.cleaned_data
             )
         except Refusal as refusal:
-            form.add_error(refusal.field, _(refusal.sentence) % refusal.values)
+            show(form, refusal)
         else:
             words = _(BY_KEY[form.cleaned_data["decision"]].label)
             messages.success(

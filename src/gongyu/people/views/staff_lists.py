@@ -18,8 +18,8 @@ from gongyu.people.rules import workbook
 from gongyu.people.rules.lists import COLUMNS, POSTS_OFFERED, list_template
 from gongyu.people.rules.relations import POSTS
 from gongyu.people.rules.table import LARGEST
-from gongyu.people.views.parts import number, workbook_answer
-from gongyu.ui.requests import Asked
+from gongyu.ui.downloads import download
+from gongyu.ui.requests import Asked, number_asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +27,7 @@ from gongyu.ui.requests import Asked
 def staff_import(request: Asked) -> HttpResponse:
     """Choose a list of staff; what it would change is the next page."""
     require_anywhere(request.viewer, ROSTER_IMPORT)
-    body = queries.school_to_import(request.viewer, number(request, "organisation"))
+    body = queries.school_to_import(request.viewer, number_asked(request, "organisation"))
     form = StaffListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -77,7 +77,7 @@ def staff_waiting(request: Asked, list_id: int) -> HttpResponse:
 def staff_template(request: Asked) -> HttpResponse:
     """The workbook to fill in."""
     require_anywhere(request.viewer, ROSTER_IMPORT)
-    return workbook_answer(list_template("staff", POSTS_OFFERED), "gongyu-staff.xlsx")
+    return download(list_template("staff", POSTS_OFFERED), "gongyu-staff.xlsx")
 
 
 @require_safe
@@ -86,4 +86,4 @@ def staff_rejected(request: Asked, list_id: int) -> HttpResponse:
     """The rows that are not taken in, for whoever read the list."""
     require_anywhere(request.viewer, ROSTER_IMPORT)
     sheet = queries.refused_rows(request.viewer, list_id)
-    return workbook_answer(workbook.rejected_rows(sheet, _), "gongyu-staff-rejected.xlsx")
+    return download(workbook.rejected_rows(sheet, _), "gongyu-staff-rejected.xlsx")

@@ -18,7 +18,7 @@ from gongyu.policy.queries.pages import (
 )
 from gongyu.policy.queries.values import Values, value_in_force, values_on
 from gongyu.policy.queries.versions import DifferenceLines, Version, differences, versions
-from gongyu.policy.queries.windows import window, windows
+from gongyu.policy.queries.windows import term, window, windows
 
 __all__ = [
     "ArticleLine",
@@ -47,6 +47,7 @@ __all__ = [
     "raisable",
     "say",
     "scopes_to_decide_for",
+    "term",
     "value_in_force",
     "values_on",
     "versions",

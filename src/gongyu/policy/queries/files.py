@@ -17,7 +17,7 @@ def folder(name: str) -> Path:
 
 def texts(place: Path) -> dict[str, str]:
     """The pack's files by their name in it ("pack.yaml", "articles/01.yaml")."""
-    files = [place / name for name in rules.FILES if (place / name).is_file()]
+    files = [place / name for name in (*rules.FILES, *rules.OPTIONAL) if (place / name).is_file()]
     files += sorted((place / rules.FOLDER).glob("*.yaml"))
     return {str(file.relative_to(place)): file.read_text(encoding="utf-8") for file in files}
 

@@ -29,3 +29,9 @@ def windows(duty: Duty, stage: str, first: date, until: date) -> tuple[Window, .
     """Every window that touches the days from `first` up to, not including, `until`, in order."""
     known = pack()
     return rules.windows_of(duty, known.calendar, known.in_force_from, stage, first, until)
+
+
+def term(day: date, stage: str = "", county_code: str = "") -> Window | None:
+    """The semester of a day for a stage, by the clock of any duty that runs by semesters."""
+    duty = next((one for one in pack().duties.values() if one.clock == "semester"), None)
+    return window(duty, stage, county_code, day) if duty else None

@@ -1,14 +1,26 @@
 """The pack's objects and every rule about them. Pure: no database, no clock, no Django."""
 
-from gongyu.policy.rules.assemble import FILES, FOLDER, assemble
-from gongyu.policy.rules.calendar import TODAY, SchoolYear, Semester, window_of, windows_of
+from gongyu.policy.rules.assemble import FILES, FOLDER, OPTIONAL, assemble
+from gongyu.policy.rules.calendar import TODAY, SchoolYear, Semester, term_of, window_of, windows_of
+from gongyu.policy.rules.campaign import Campaign
 from gongyu.policy.rules.checker import check
 from gongyu.policy.rules.compare import FIELDS, SECTIONS, Difference, Field, Section, compare, flat
 from gongyu.policy.rules.duty import Bearer, DatedValue, Duty, Owners, Strength
 from gongyu.policy.rules.frozen import Words
 from gongyu.policy.rules.markdown import duties_markdown
 from gongyu.policy.rules.offer import acts_offered, owed_by
-from gongyu.policy.rules.pack import Act, Article, Body, Exclusion, Pack, Param, Part, Person
+from gongyu.policy.rules.pack import (
+    Act,
+    Article,
+    Body,
+    Exclusion,
+    FamilyList,
+    ListItem,
+    Pack,
+    Param,
+    Part,
+    Person,
+)
 from gongyu.policy.rules.source import Finding, Source, read, read_with_lines
 from gongyu.policy.rules.text import Sentence, sentences
 from gongyu.policy.rules.values import (
@@ -37,6 +49,7 @@ __all__ = [
     "GRADES",
     "INFERABLE",
     "MEASURES",
+    "OPTIONAL",
     "SECTIONS",
     "STAGES",
     "TODAY",
@@ -45,13 +58,16 @@ __all__ = [
     "Article",
     "Bearer",
     "Body",
+    "Campaign",
     "DatedValue",
     "Difference",
     "Duty",
     "Exclusion",
+    "FamilyList",
     "Field",
     "Finding",
     "InForce",
+    "ListItem",
     "Owners",
     "Pack",
     "Param",
@@ -86,6 +102,7 @@ __all__ = [
     "read",
     "read_with_lines",
     "sentences",
+    "term_of",
     "window_of",
     "windows_of",
 ]

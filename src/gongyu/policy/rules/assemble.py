@@ -10,6 +10,8 @@ from gongyu.policy.rules.source import keyed
 
 # Every pack has these four files, and one file of duties per article under articles/.
 FILES = ("pack.yaml", "bodies.yaml", "acts.yaml", "calendar.yaml")
+# Lists for families, words for lecturers, times of campaigns: a beginning that a city may do without.
+OPTIONAL = ("lists.yaml", "lecturers.yaml", "team.yaml", "campaigns.yaml")
 FOLDER = "articles"
 
 
@@ -27,6 +29,12 @@ def assemble(files: Mapping[str, Any]) -> Pack:
             "people": keyed(bodies.get("people"), "key"),
             "acts": keyed(files["acts.yaml"]["acts"], "key"),
             "calendar": files["calendar.yaml"]["school_years"],
+            "lists": keyed(files.get("lists.yaml", {}).get("lists"), "key"),
+            "lecturer_kinds": keyed(files.get("lecturers.yaml", {}).get("lecturer_kinds"), "key"),
+            "lecture_topics": keyed(files.get("lecturers.yaml", {}).get("lecture_topics"), "key"),
+            "team_parts": keyed(files.get("team.yaml", {}).get("team_parts"), "key"),
+            "team_inclusions": keyed(files.get("team.yaml", {}).get("team_inclusions"), "key"),
+            "campaigns": keyed(files.get("campaigns.yaml", {}).get("campaigns"), "key"),
             "duties": keyed([duty for article in articles for duty in article], "key"),
         }
     )

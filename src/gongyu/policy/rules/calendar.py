@@ -72,6 +72,11 @@ def semesters_of(calendar: Sequence[SchoolYear], stage: str, year: Window) -> tu
     )
 
 
+def term_of(calendar: Sequence[SchoolYear], stage: str, day: date) -> Window:
+    """The semester of a stage that a day lies in."""
+    return next(term for term in semesters_of(calendar, stage, school_year(day)) if day in term)
+
+
 def window_of(duty: Duty, calendar: Sequence[SchoolYear], since: date, stage: str, day: date) -> Window:
     """The one window of a duty's clock that a day lies in.
 
@@ -79,7 +84,7 @@ def window_of(duty: Duty, calendar: Sequence[SchoolYear], since: date, stage: st
     document came into force, to the day itself. A deadline not yet passed is one window up to it.
     """
     if duty.clock == "semester":
-        return next(term for term in semesters_of(calendar, stage, school_year(day)) if day in term)
+        return term_of(calendar, stage, day)
     if duty.clock == "calendar_year":
         return calendar_year(day)
     if duty.clock in SCHOOL_YEAR_CLOCKS:

@@ -17,7 +17,7 @@ def owed_by(duty: Duty, kind: str, level: str, stage: str) -> bool:
 def acts_offered(
     pack: Pack, form: str, kind: str, level: str, stage: str, roles: Collection[str], *, whole: bool = True
 ) -> tuple[Act, ...]:
-    """The acts of one form (visit, activity, filing) that a body records, in the pack's order.
+    """The acts of one form (visit, activity, filing, committee) that a body records, in the pack's order.
 
     A body records what its own duties call for: an entry of any other act would count nowhere. Without
     `whole`, only what the pack names one of the roles held there as the actor of.

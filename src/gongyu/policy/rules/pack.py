@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field
 
 from gongyu.policy.rules.calendar import SchoolYear
+from gongyu.policy.rules.campaign import Campaign
 from gongyu.policy.rules.duty import Duty
 from gongyu.policy.rules.frozen import AsText, Frozen, Words
 from gongyu.policy.rules.words import Form, ParamStatus
@@ -100,6 +101,89 @@ class Act(Frozen):
         return Words(zh=self.zh, en=self.en)
 
 
+class ListItem(Frozen):
+    """One thing that a family can do."""
+
+    key: str
+    zh: str
+    en: str
+
+    @property
+    def words(self) -> Words:
+        return Words(zh=self.zh, en=self.en)
+
+
+class FamilyList(Frozen):
+    """What families can do while a child is in a stage, or in some of its grades; a beginning for schools."""
+
+    key: str
+    stages: tuple[str, ...]
+    # All grades of the stage where none are named.
+    grades: tuple[int, ...] = ()
+    words: Words
+    items: tuple[ListItem, ...]
+
+    def fits(self, stage: str, grade: int | None) -> bool:
+        """Whether it is for a child of a stage and grade; a child without a grade reads all of the stage."""
+        return stage in self.stages and (not self.grades or grade is None or grade in self.grades)
+
+
+class LecturerKind(Frozen):
+    """A kind of people who lecture. `recruited`: the document wants them drawn in from outside."""
+
+    key: str
+    zh: str
+    en: str
+    recruited: bool = False
+
+    @property
+    def words(self) -> Words:
+        return Words(zh=self.zh, en=self.en)
+
+
+class LectureTopic(Frozen):
+    """What lectures are about, and the natures of activity that one may be, the likeliest first."""
+
+    key: str
+    zh: str
+    en: str
+    natures: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        return Words(zh=self.zh, en=self.en)
+
+
+class TeamPart(Frozen):
+    """What somebody does in a school's team: from which posts it follows, or from heading a class; whether
+    they lead it, or come from outside."""
+
+    key: str
+    zh: str
+    en: str
+    posts: tuple[str, ...] = ()
+    heads: bool = False
+    lead: bool = False
+    outside: bool = False
+    stages: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        return Words(zh=self.zh, en=self.en)
+
+
+class TeamInclusion(Frozen):
+    """In what the team's work is included: the duty that says so, and its short name."""
+
+    key: str
+    zh: str
+    en: str
+
+    @property
+    def words(self) -> Words:
+        return Words(zh=self.zh, en=self.en)
+
+
 class Document(Frozen):
     """The paper itself: its number and what is known of the copy."""
 
@@ -133,6 +217,12 @@ class Pack(Head):
     acts: Mapping[str, Act]
     calendar: tuple[SchoolYear, ...]
     duties: Mapping[str, Duty]
+    lists: Mapping[str, FamilyList] = Field(default_factory=dict)
+    lecturer_kinds: Mapping[str, LecturerKind] = Field(default_factory=dict)
+    lecture_topics: Mapping[str, LectureTopic] = Field(default_factory=dict)
+    team_parts: Mapping[str, TeamPart] = Field(default_factory=dict)
+    team_inclusions: Mapping[str, TeamInclusion] = Field(default_factory=dict)
+    campaigns: Mapping[str, Campaign] = Field(default_factory=dict)
 
     def __hash__(self) -> int:
         """A pack is read once: what is remembered by it is remembered of that very one."""

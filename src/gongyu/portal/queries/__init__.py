@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from gongyu.access.permissions import CONCERN_NOTE
 from gongyu.access.rules import Viewer
+from gongyu.contact.queries import concerns_waiting
 from gongyu.portal.queries.family import ChildrenPart, children_part
 from gongyu.portal.queries.parts import (
     BodyPart,
@@ -22,8 +24,9 @@ from gongyu.portal.queries.parts import (
     visits_part,
 )
 from gongyu.portal.rules import DOORS, PARTS, parts_for
+from gongyu.resources.queries import to_answer
 
-__all__ = ["Part", "duty_words", "is_city_only", "parts"]
+__all__ = ["Part", "concerns_waiting", "duty_words", "is_city_only", "may_worry", "parts", "to_answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,11 @@ class DoorsPart:
 
 
 Part = ClassPart | ChildrenPart | SchoolPart | VisitsPart | BodyPart | CountyPart | CityPart | DoorsPart
+
+
+def may_worry(viewer: Viewer) -> bool:
+    """Whether the viewer may note a sign of trouble about some child."""
+    return viewer.may(CONCERN_NOTE)
 
 
 def parts(viewer: Viewer) -> tuple[Part, ...]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from gongyu.access.rules import Viewer
 from gongyu.activities import queries as activities
 from gongyu.activities.queries import Line as ActivityLine
+from gongyu.committees import queries as committees
+from gongyu.committees.queries import ElectionLine, Waiting
 from gongyu.compliance.queries import DutyStanding, OwnChild, of_children, own_children
 from gongyu.contact import queries as contact
-from gongyu.contact.queries import GuardianVisit
+from gongyu.contact.queries import GuardianVisit, NoticeLine, OfferSeen, SurveyAsk
+from gongyu.courses import queries as courses
+from gongyu.courses.queries import CourseLine
 from gongyu.kernel.calendar import school_year
 from gongyu.people.queries import Seat, asked_of
-from gongyu.policy.queries import say
-from gongyu.portal.queries.parts import term
+from gongyu.policy.queries import say, term
 from gongyu.portal.rules import Sentence, owed_words
 
 MANY = 50
@@ -45,6 +49,7 @@ class ChildVisits:
 class SchoolOfMine:
     """A school of one's own children: its promises once, however many children go there."""
 
+    organisation_id: int
     name: str
     children: tuple[ChildVisits, ...]
     visit_words: str
@@ -64,8 +69,22 @@ class ChildrenPart:
     kind: ClassVar[str] = "children"
     schools: tuple[SchoolOfMine, ...]
     waiting: tuple[GuardianVisit, ...]
+    # Visits drawn at random, of which the family is asked one question.
+    asked: tuple[GuardianVisit, ...] = ()
+    # What the school or the head teacher has written and one has not yet opened or answered.
+    notices: tuple[NoticeLine, ...] = ()
     # For how many children it is still to be said whether one consents.
     consents_asked: int = 0
+    # Times offered for a visit: still to be answered, or agreed.
+    offers: tuple[OfferSeen, ...] = ()
+    # Three questions of a school that one was drawn for.
+    surveys: tuple[SurveyAsk, ...] = ()
+    # What the bodies to which one belongs ask.
+    bodies: tuple[Waiting, ...] = ()
+    # Elections in which one's home has not voted.
+    elections: tuple[ElectionLine, ...] = ()
+    # Courses whose time of the year it is: the first lesson of the term, Children's Day.
+    lessons: tuple[CourseLine, ...] = ()
 
     @property
     def only_child(self) -> Seat | None:
@@ -75,10 +94,10 @@ class ChildrenPart:
 
 
 def children_part(viewer: Viewer) -> ChildrenPart:
-    """Everything for a guardian's own children, and nobody else's (seven queries)."""
+    """Everything for a guardian's own children, and nobody else's (ten queries)."""
     children = own_children(viewer)
     visits = contact.guardian_visits(viewer, limit=MANY)
-    lines = activities.activities(viewer).lines if children else ()
+    lines = activities.activities(viewer, of_children=_schools_of(children)).lines if children else ()
     schools: dict[int, list[OwnChild]] = {}
     for child in children:
         schools.setdefault(child.seat.organisation_id, []).append(child)
@@ -87,10 +106,24 @@ def children_part(viewer: Viewer) -> ChildrenPart:
         waiting=tuple(
             visit
             for visit in visits
-            if not visit.verdict and (viewer.today - visit.occurred_on).days <= WAITING_DAYS
+            if not visit.verdict
+            and not visit.asked
+            and (viewer.today - visit.occurred_on).days <= WAITING_DAYS
         ),
+        asked=tuple(visit for visit in visits if visit.asked and not visit.verdict),
+        notices=contact.received_notices(viewer, only_waiting=True).lines[:FEW],
         consents_asked=asked_of(viewer),
+        offers=contact.guardian_offers(viewer) if children else (),
+        surveys=contact.surveys_to_answer(viewer) if children else (),
+        bodies=committees.waiting_for(viewer) if children else (),
+        elections=committees.to_vote(viewer, _schools_of(children)),
+        lessons=courses.in_window(viewer, tuple(child.seat for child in children)),
     )
+
+
+def _schools_of(children: Iterable[OwnChild]) -> set[int]:
+    """The schools of some children."""
+    return {child.seat.organisation_id for child in children}
 
 
 def _school(
@@ -105,6 +138,7 @@ def _school(
     here = [line for line in lines if line.organisation_id == first.seat.organisation_id]
     visited = next((one.duty for one in first.standings if one.duty.subject == "pupil"), None)
     return SchoolOfMine(
+        organisation_id=first.seat.organisation_id,
         name=first.seat.organisation_name,
         children=tuple(
             ChildVisits(

@@ -10,6 +10,7 @@ from typing import Final
 from gongyu.access.roles import ROLES
 from gongyu.access.rules import Viewer
 from gongyu.audit.queries import Look, looks
+from gongyu.contact.queries import exports_about
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.people.queries import Seat, children_of
 from gongyu.people.rules.revealing import PURPOSES
@@ -48,7 +49,7 @@ def looks_at(viewer: Viewer, pupil_id: int) -> LooksPage:
     if child is None:
         raise OutOfScope
     since = viewer.today - BACK
-    found = looks(pupil_id, since=since, limit=MANY + 1)
+    found = looks(pupil_id, since=since, limit=MANY + 1, lists=exports_about([pupil_id]))
     times: Counter[tuple[object, ...]] = Counter()
     first: dict[tuple[object, ...], Look] = {}
     for look in found[:MANY]:

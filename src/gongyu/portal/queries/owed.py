@@ -10,12 +10,16 @@ from gongyu.access.permissions import STANDING_VIEW, VISIT_RECORD
 from gongyu.access.queries import acting_places
 from gongyu.access.rules import Viewer
 from gongyu.activities import queries as activities
+from gongyu.committees import queries as committees
 from gongyu.compliance.queries import DutyStanding, standings_of
+from gongyu.courses import queries as courses
 from gongyu.filings import queries as filings
+from gongyu.guidance import queries as guidance
 from gongyu.organisations.queries import Body
 from gongyu.policy.queries import acts_of, say
 from gongyu.policy.rules import Duty
 from gongyu.portal.rules import form_of
+from gongyu.resources import queries as resources
 
 # Every class but the judged one: published, never measured against a number.
 NOT_JUDGED = ("coverage", "existence", "incident", "reported")
@@ -23,7 +27,7 @@ NOT_JUDGED = ("coverage", "existence", "incident", "reported")
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One duty of a body. `form` is visit, activity or filing where the viewer may record one there."""
+    """One duty of a body. `form` is one of the pack's forms where the viewer may record one there."""
 
     key: str
     words: str
@@ -111,6 +115,10 @@ def _form(viewer: Viewer, body: Body, duty: Duty) -> str:
     may = {
         "visit": viewer.may_at(VISIT_RECORD, body.path) or viewer.may_own(VISIT_RECORD),
         "activity": activities.acts_for(viewer, body),
+        "committee": committees.keeps(viewer, body),
+        "course": courses.acts_for(viewer, body),
         "filing": filings.acts_for(viewer, body),
+        "corps": resources.keeps(viewer, body),
+        "team": guidance.keeps(viewer, body),
     }
     return form_of({act.form for act in acts_of(duty) if may.get(act.form)})

@@ -17,16 +17,17 @@ from gongyu.access.permissions import (
 from gongyu.access.rules import Viewer
 from gongyu.activities import queries as activities
 from gongyu.activities.queries import Line as ActivityLine
+from gongyu.committees import queries as committees
+from gongyu.committees.queries import Lapsing
 from gongyu.compliance.queries import DutySum, county_sums
 from gongyu.compliance.queries.exemptions import Excepted, exemptions
 from gongyu.contact import queries as contact
-from gongyu.contact.queries import Child, Progress
+from gongyu.contact.queries import Child, Progress, ToFollow
 from gongyu.contact.queries import Line as VisitLine
 from gongyu.filings import queries as filings
 from gongyu.filings.queries import Line as FilingLine
-from gongyu.kernel.calendar import Window
 from gongyu.people.queries import class_names, headed_and_asking
-from gongyu.policy.queries import pack, say, window
+from gongyu.policy.queries import pack, say, term
 from gongyu.portal.queries.owed import Owing, bodies_held, owing_of
 from gongyu.portal.rules import PARTS, Sentence, pace, this_week, week_of
 
@@ -48,6 +49,7 @@ class ClassPart:
     planned: tuple[ActivityLine, ...]
     # Guardians who ask to come in, of all the classes headed.
     asking: int = 0
+    following: tuple[ToFollow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ class SchoolPart:
     planned: tuple[ActivityLine, ...]
     may_import: bool
     may_visit: bool
+    # Bodies whose terms end, or have just ended.
+    lapsing: tuple[Lapsing, ...] = ()
+    following: tuple[ToFollow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class VisitsPart:
     lines: tuple[VisitLine, ...]
     planned: tuple[ActivityLine, ...]
     may_record: bool
+    following: tuple[ToFollow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,8 @@ class CountyPart:
     requests: tuple[Excepted, ...]
     may_decide: bool
     owing: tuple[Owing, ...]
+    # Reports of fees that wait for the office.
+    fees: int = 0
 
 
 def class_part(viewer: Viewer) -> ClassPart:
@@ -116,7 +124,7 @@ def class_part(viewer: Viewer) -> ClassPart:
     mine, asking = headed_and_asking(viewer.user_id, viewer.today)
     planned = _planned(viewer)
     if not mine:
-        return ClassPart(None, (), None, None, (), (), planned)
+        return ClassPart(None, (), None, None, (), (), planned, following=contact.to_follow(viewer))
     progress = contact.class_progress(viewer, mine[0])
     names = class_names(mine[1:], viewer.today) if mine[1:] else {}
     return ClassPart(
@@ -126,10 +134,11 @@ def class_part(viewer: Viewer) -> ClassPart:
         pace=pace(progress.visited, progress.total, progress.period, viewer.today)
         if progress.duty_key
         else None,
-        next=progress.next[:FEW],
-        questioned=tuple(child for child in progress.done if child.verdict == "questioned"),
+        next=progress.next_homes[:FEW],
+        questioned=tuple(child for child in progress.done if child.doubted),
         planned=planned,
         asking=asking,
+        following=contact.to_follow(viewer),
     )
 
 
@@ -146,6 +155,8 @@ def school_part(viewer: Viewer) -> SchoolPart:
         planned=_planned(viewer),
         may_import=any(viewer.may_at(ROSTER_IMPORT, body.path) for body in bodies),
         may_visit=viewer.may(VISIT_RECORD),
+        lapsing=committees.lapsing([body.id for body in bodies], viewer.today),
+        following=contact.to_follow(viewer),
     )
 
 
@@ -158,6 +169,7 @@ def visits_part(viewer: Viewer) -> VisitsPart:
         lines=contact.visits(viewer).lines[:FEW],
         planned=_planned(viewer),
         may_record=bool(viewer.scopes(VISIT_RECORD)),
+        following=contact.to_follow(viewer),
     )
 
 
@@ -210,6 +222,7 @@ def county_part(viewer: Viewer) -> CountyPart:
         requests=exemptions(viewer, states=("requested",), limit=FEW) if decides else (),
         may_decide=decides,
         owing=owing_of(viewer, bodies) if bodies else (),
+        fees=committees.open_fees(viewer),
     )
 
 
@@ -217,12 +230,6 @@ def duty_words(key: str) -> str:
     """A duty in the reader's language; its key where the document no longer has it."""
     duty = pack().duties.get(key)
     return say(duty.summary) if duty else key
-
-
-def term(today: date, stage: str = "", county_code: str = "") -> Window | None:
-    """The semester of a day for a stage, by the clock of any duty that runs by semesters."""
-    duty = next((one for one in pack().duties.values() if one.clock == "semester"), None)
-    return window(duty, stage, county_code, today) if duty else None
 
 
 def _week(today: date) -> int | None:

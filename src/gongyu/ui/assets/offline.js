@@ -3,6 +3,7 @@ import { dayOf, DAY } from "./phone/clock.js";
 import * as cupboard from "./phone/cupboard.js";
 import { make, rowOf, say, words } from "./phone/rows.js";
 import { alone, sync } from "./phone/wire.js";
+import "./voice.js";
 
 const places = document.body.dataset;
 const find = (name) => document.querySelector(`[data-${name}]`);
@@ -19,6 +20,7 @@ function status(text) {
 
 const nameOf = (id) => lists.flatMap((one) => one.children).find((one) => one.id === Number(id))?.name;
 const modeOf = (key) => lists.flatMap((one) => one.modes).find((one) => one.key === key)?.words ?? key;
+const staffOf = (id) => lists.flatMap((one) => one.colleagues ?? []).find((one) => one.id === Number(id))?.name;
 const namesOf = ({ form, name }) =>
   [form.pupil, ...form.also].map((id) => nameOf(id) ?? (id === form.pupil && name ? name : words.nobody)).join(words.and);
 
@@ -83,6 +85,11 @@ async function openForm(list, given, record) {
   find("siblings").replaceChildren(
     ...home.map((one) => choice("checkbox", "also", one.id, one.name, also.includes(String(one.id)))),
   );
+  for (const name of ["purposes", "agreements"]) {
+    for (const box of form.querySelectorAll(`input[name="${name}"]`)) box.checked = (given[name] ?? []).includes(box.value);
+  }
+  openCompany(list?.colleagues ?? [], given);
+  find("more").open = ["purposes", "agreements", "along", "follow_on"].some((name) => given[name]?.length);
   document.getElementById("talked").value = given.talked_about ?? "";
   document.getElementById("agreed").value = given.agreed ?? "";
   find("form").hidden = false;
@@ -92,10 +99,41 @@ async function openForm(list, given, record) {
   day.focus({ preventScroll: true });
 }
 
+// Who came along and who follows up; whom an older list has named stays named.
+function openCompany(colleagues, given) {
+  const along = (given.along ?? []).map(String);
+  const owner = String(given.follow_owner ?? "");
+  const known = new Set(colleagues.map((one) => String(one.id)));
+  const lost = (ids) => ids.filter((id) => id && !known.has(id)).map((id) => ({ id, name: words.someone, reads: true }));
+  const company = [...colleagues, ...lost(along)];
+  find("along").hidden = !company.length;
+  find("company").replaceChildren(
+    ...company.map((one) => choice("checkbox", "along", one.id, one.name, along.includes(String(one.id)))),
+  );
+  const readers = [...colleagues, ...lost([owner])].filter((one) => one.reads);
+  document.getElementById("owner").replaceChildren(
+    new Option(words.myself, ""),
+    ...readers.map((one) => new Option(one.name, one.id, false, String(one.id) === owner)),
+  );
+  document.getElementById("follow").value = given.follow_on ?? "";
+  wrong("follow", "");
+}
+
 function closeForm() {
   find("form").hidden = true;
   editing = undefined;
   showList();
+}
+
+// What may be ticked beside; left out of the record where nothing is, as older phones do.
+function more(told) {
+  const found = {};
+  for (const name of ["purposes", "agreements", "along"]) if (told.getAll(name).length) found[name] = told.getAll(name);
+  if (told.get("follow_on")) {
+    found.follow_on = told.get("follow_on");
+    if (told.get("follow_owner")) found.follow_owner = told.get("follow_owner");
+  }
+  return found;
 }
 
 async function save(event) {
@@ -111,13 +149,16 @@ async function save(event) {
       mode: told.get("mode") ?? keep.mode ?? "",
       talked_about: told.get("talked_about"),
       agreed: told.get("agreed"),
+      ...more(told),
       ...(keep.another ? { another: "1" } : {}),
     },
   };
   const day = content.form.occurred_on;
   wrong("day", day ? (day > (await cupboard.today()) ? words.future : "") : words.needday);
   wrong("mode", content.form.mode ? "" : words.needmode);
-  if (!day || day > (await cupboard.today()) || !content.form.mode) {
+  const early = day && content.form.follow_on && content.form.follow_on < day;
+  wrong("follow", early ? words.followearly : "");
+  if (!day || day > (await cupboard.today()) || !content.form.mode || early) {
     document.querySelector(".field-wrong input")?.focus();
     return;
   }
@@ -162,7 +203,7 @@ async function showRecords() {
     const section = document.querySelector(`section[data-${state}]`);
     section.hidden = !rows.length;
     section.querySelector("[data-count]").textContent = rows.length;
-    section.querySelector("[data-rows]").replaceChildren(...rows.map((one) => rowOf(one, { namesOf, modeOf, acts })));
+    section.querySelector("[data-rows]").replaceChildren(...rows.map((one) => rowOf(one, { namesOf, modeOf, staffOf, acts })));
   }
   find("others").hidden = !others;
   find("others").textContent = say("others", { count: others });

@@ -2,7 +2,7 @@
 // name and version; never a page with anybody on it, and nothing that is asked for beside.
 import { add, owner } from "./phone/cupboard.js";
 
-const { version, keep, record } = self.KEPT;
+const { version, keep, record, ticks, code } = self.KEPT;
 const NAME = `gongyu-${version}`;
 const SHELL = keep[0];
 
@@ -25,14 +25,37 @@ self.addEventListener("activate", (event) => {
 });
 
 const shell = async () => (await caches.match(SHELL)) ?? Response.error();
+const toShell = () => Response.redirect(new URL(SHELL, location.origin), 303);
 
-// A form for a visit that was filled in with network and saved without: it waits with the others.
+// The code of a booking, scanned at the door without network: the family is here, and that waits to be sent.
+async function scanned(address) {
+  if (!address.pathname.startsWith(code) || !(await owner())) return shell();
+  await add({ name: "", to: address.pathname, form: { late: "1" } });
+  return toShell();
+}
+
+const isTicks = (address) => new RegExp(ticks).test(address.pathname);
+
+// Who was there, ticked on a list that was opened with network and saved without. What waits only adds.
+function ticked(address, form) {
+  const here = form.getAll("here").map(String);
+  return { name: String(form.get("title") ?? ""), to: address.pathname, form: { here, late: "1" } };
+}
+
+// A form that was filled in with network and saved without: it waits with the others.
 async function saved(request) {
   if (!(await owner())) return Response.error();
   const form = await request.formData();
-  const pupil = new URL(request.url).searchParams.get("pupil");
+  const address = new URL(request.url);
+  if (isTicks(address)) await add(ticked(address, form));
+  else await add(visited(address, form), String(form.get("request_key")));
+  return toShell();
+}
+
+function visited(address, form) {
+  const pupil = address.searchParams.get("pupil");
   const texts = (name) => form.getAll(name).map(String);
-  const content = {
+  return {
     name: "",
     form: {
       pupil,
@@ -43,8 +66,6 @@ async function saved(request) {
       agreed: texts("agreed")[0] ?? "",
     },
   };
-  await add(content, String(form.get("request_key")));
-  return Response.redirect(new URL(SHELL, location.origin), 303);
 }
 
 async function navigated(request) {
@@ -52,7 +73,7 @@ async function navigated(request) {
   try {
     return await fetch(request);
   } catch {
-    return copy ? saved(copy) : shell();
+    return copy ? saved(copy) : scanned(new URL(request.url));
   }
 }
 
@@ -63,6 +84,8 @@ self.addEventListener("fetch", (event) => {
   const asked = address.pathname + address.search;
   if (request.mode === "navigate" && request.method === "GET") event.respondWith(navigated(request));
   else if (request.mode === "navigate" && address.pathname === record && address.searchParams.has("pupil"))
+    event.respondWith(navigated(request));
+  else if (request.mode === "navigate" && request.method === "POST" && isTicks(address))
     event.respondWith(navigated(request));
   else if (request.method === "GET" && keep.includes(asked))
     event.respondWith(caches.match(request, { ignoreVary: true }).then((found) => found ?? fetch(request)));

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from gongyu.access import queries as access
-from gongyu.access.permissions import FILING_RECORD
+from gongyu.access.permissions import COMMITTEE_KEEP, FILING_RECORD
 from gongyu.access.rules import Viewer
 from gongyu.compliance.models import Rollup
 from gongyu.compliance.queries import small
@@ -163,18 +163,22 @@ def _lines(viewer: Viewer, found: tuple[Summed, ...]) -> dict[str, Line]:
 
 def forms_of(viewer: Viewer) -> dict[str, Form]:
     """For each duty that a body of the viewer's bears, the form that records it."""
-    return forms_for(access.acting_places(viewer, FILING_RECORD))
+    return forms_for(viewer, access.acting_places(viewer, FILING_RECORD))
 
 
-def forms_for(bodies: Sequence[Body]) -> dict[str, Form]:
+def forms_for(viewer: Viewer, bodies: Sequence[Body]) -> dict[str, Form]:
     """For each duty that one of the bodies bears, the form that records it."""
     found: dict[str, Form] = {}
+    # Whoever files for their own class does not keep the school's committees.
+    keeping = tuple(one for one in bodies if access.acts_for(viewer, COMMITTEE_KEEP, one))
     for duty in pack().duties.values() if bodies else ():
         if duty.capture == "derived":
             continue  # other records show it already: nobody is asked again
         forms = {pack().acts[key].form for key in duty.acts}
-        form = next((one for one in ("activity", "filing") if one in forms), "")
-        body = next((b for b in bodies if owed_by(duty, b.kind, b.level, b.stage)), None)
+        order = ("activity", "committee", "course", "filing", "corps", "team")
+        form = next((one for one in order if one in forms), "")
+        acting = keeping if form == "committee" else bodies
+        body = next((b for b in acting if owed_by(duty, b.kind, b.level, b.stage)), None)
         if form and body is not None:
             found[duty.key] = Form(form, body.id)
     return found

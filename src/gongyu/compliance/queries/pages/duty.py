@@ -57,6 +57,8 @@ class DutyPage:
     counties: tuple[CountyLine, ...]
     bearers: BearersPage | None
     form: Form | None
+    # Whether families of the area are asked at random if what is recorded is so (`contact` knows).
+    sampled: bool = False
 
 
 def duty_page(viewer: Viewer, place: Area, key: str, *, state: str = "", page: int = 1) -> DutyPage:
@@ -73,6 +75,7 @@ def duty_page(viewer: Viewer, place: Area, key: str, *, state: str = "", page: i
         counties=by_county(viewer, place.counties, duty) if whole else (),
         bearers=None if whole else _bearers(viewer, duty, place, state, max(page, 1)),
         form=forms_of(viewer).get(key),
+        sampled=not whole and duty.judged and duty.subject == "pupil",
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gongyu.access import queries as access
 from gongyu.access.permissions import EXEMPTION_APPROVE, EXEMPTION_REQUEST, STANDING_NAMES
 from gongyu.access.rules import Viewer, require
-from gongyu.compliance.queries.exemptions import Excepted, exemption, exemptions
+from gongyu.compliance.queries.exemptions import Excepted, excepted_by_ground, exemption, exemptions
 from gongyu.compliance.queries.pages.words import DutyWords, duty_words
 from gongyu.compliance.rules.exemptions import STATES, grounds
 from gongyu.kernel.refusal import Forbidden, OutOfScope
@@ -39,6 +39,9 @@ class ExemptionsPage:
     holding: tuple[ExemptionLine, ...]
     ended: tuple[ExemptionLine, ...]
     may_ask: bool
+    # For those who do not know the children: how many are excepted today, by ground, and in all.
+    grounds: tuple[tuple[str, int | None], ...] = ()
+    children: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,11 @@ def require_exemptions(viewer: Viewer) -> None:
 
 def exemptions_page(viewer: Viewer) -> ExemptionsPage:
     """Everything that the viewer may see, newest first."""
-    found = _lines(exemptions(viewer))
+    every = _lines(exemptions(viewer))
+    # What waits is shown to whoever decides; of what holds and what is over, others are told numbers alone.
+    found = tuple(line for line in every if line.one.state == "requested" or line.one.own)
+    counted = not viewer.may(STANDING_NAMES)
+    numbers, children = excepted_by_ground(viewer) if counted else ({}, None)
 
     def holds(line: ExemptionLine) -> bool:
         return line.one.state == "approved" and line.one.valid_until > viewer.today
@@ -70,6 +77,8 @@ def exemptions_page(viewer: Viewer) -> ExemptionsPage:
         holding=tuple(line for line in found if holds(line)),
         ended=tuple(line for line in found if line.one.state != "requested" and not holds(line)),
         may_ask=viewer.may(EXEMPTION_REQUEST),
+        grounds=tuple((_ground(key), number) for key, number in numbers.items()),
+        children=children,
     )
 
 
@@ -126,13 +135,18 @@ def _pupils(viewer: Viewer, body: Body) -> tuple[tuple[int, str], ...]:
     )
 
 
+def _ground(code: str) -> str:
+    known = pack().exclusions
+    return say(known[code].words) if code in known else code
+
+
 def _lines(found: Iterable[Excepted]) -> tuple[ExemptionLine, ...]:
     known = pack()
     return tuple(
         ExemptionLine(
             one,
             duty_words(known.duties[one.duty_key]),
-            say(known.exclusions[one.ground].words) if one.ground in known.exclusions else one.ground,
+            _ground(one.ground),
             _(STATES[one.state]),
         )
         for one in found

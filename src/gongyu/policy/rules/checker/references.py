@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from gongyu.policy.rules.campaign import Campaign
 from gongyu.policy.rules.checker.structure import Placed, Read
 from gongyu.policy.rules.duty import Duty
 from gongyu.policy.rules.pack import Act
@@ -20,6 +21,7 @@ def references(read: Read) -> list[Finding]:
     return [
         *(finding for duty in read.duties for finding in _duty(duty, read)),
         *(finding for act in read.acts for finding in _act(act, read)),
+        *(finding for one in read.campaigns for finding in _campaign(one, read)),
         *_articles(read),
         *_calendar(read),
     ]
@@ -65,6 +67,12 @@ def _act(placed: Placed[Act], read: Read) -> Iterator[Finding]:
         yield placed.finding(f"{act.key}: its key does not begin with its form '{act.form}'", "key")
     if not any(act.key in duty.what.acts for duty in read.duties):
         yield placed.finding(f"{act.key}: no duty uses it", "key")
+
+
+def _campaign(placed: Placed[Campaign], read: Read) -> Iterator[Finding]:
+    campaign = placed.what
+    if campaign.duty and campaign.duty not in {one.what.key for one in read.duties}:
+        yield placed.finding(f"{campaign.key}: unknown duty '{campaign.duty}'", "duty")
 
 
 def _articles(read: Read) -> Iterator[Finding]:

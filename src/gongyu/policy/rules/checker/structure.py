@@ -11,9 +11,24 @@ from pydantic import ValidationError
 
 from gongyu.policy.rules.assemble import FILES, FOLDER
 from gongyu.policy.rules.calendar import SchoolYear
+from gongyu.policy.rules.campaign import Campaign
 from gongyu.policy.rules.duty import Duty
 from gongyu.policy.rules.frozen import Frozen
-from gongyu.policy.rules.pack import Act, Article, Body, Exclusion, Head, Param, Part, Person
+from gongyu.policy.rules.pack import (
+    Act,
+    Article,
+    Body,
+    Exclusion,
+    FamilyList,
+    Head,
+    LecturerKind,
+    LectureTopic,
+    Param,
+    Part,
+    Person,
+    TeamInclusion,
+    TeamPart,
+)
 from gongyu.policy.rules.source import Finding, Path, Source
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -45,6 +60,12 @@ class Read:
     acts: list[Placed[Act]] = field(default_factory=list)
     school_years: list[Placed[SchoolYear]] = field(default_factory=list)
     duties: list[Placed[Duty]] = field(default_factory=list)
+    lists: list[Placed[FamilyList]] = field(default_factory=list)
+    lecturer_kinds: list[Placed[LecturerKind]] = field(default_factory=list)
+    lecture_topics: list[Placed[LectureTopic]] = field(default_factory=list)
+    team_parts: list[Placed[TeamPart]] = field(default_factory=list)
+    team_inclusions: list[Placed[TeamInclusion]] = field(default_factory=list)
+    campaigns: list[Placed[Campaign]] = field(default_factory=list)
 
 
 class Section(NamedTuple):
@@ -65,6 +86,16 @@ SECTIONS: Final[dict[str, tuple[Section, ...]]] = {
     "bodies.yaml": (Section("kinds", Body, "key"), Section("people", Person, "key")),
     "acts.yaml": (Section("acts", Act, "key"),),
     "calendar.yaml": (Section("school_years", SchoolYear, "key"),),
+    "lists.yaml": (Section("lists", FamilyList, "key"),),
+    "lecturers.yaml": (
+        Section("lecturer_kinds", LecturerKind, "key"),
+        Section("lecture_topics", LectureTopic, "key"),
+    ),
+    "team.yaml": (
+        Section("team_parts", TeamPart, "key"),
+        Section("team_inclusions", TeamInclusion, "key"),
+    ),
+    "campaigns.yaml": (Section("campaigns", Campaign, "key"),),
 }
 
 

@@ -31,7 +31,7 @@ export async function flush(box, send) {
 // What an answer means. Only our own words count: what a hotel's network says in our place is no answer.
 export function judge(status, type, said) {
   if (type === "opaqueredirect") return { kind: "signed-out" };
-  if (status === 200 && Array.isArray(said?.visits)) return { kind: "arrived", ...said };
+  if (status === 200 && (said?.arrived || Array.isArray(said?.visits))) return { kind: "arrived", ...said };
   if ([403, 404, 409, 422].includes(status) && said?.code) return { kind: "refused", ...said };
   if (status === 403) return { kind: "signed-out" };
   return { kind: status >= 500 || status === 429 ? "failed" : "unreachable" };

@@ -50,7 +50,7 @@ const send = (places) => async (record) => {
     for (const one of [value].flat()) body.append(name, one);
   }
   const headers = { "X-CSRFToken": cookie("csrftoken") };
-  const { status, type, said } = await ask(places.arrive, { method: "POST", body, headers });
+  const { status, type, said } = await ask(record.content.to ?? places.arrive, { method: "POST", body, headers });
   return judge(status, type, said);
 };
 

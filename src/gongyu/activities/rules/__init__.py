@@ -1,0 +1,1 @@
+"""The rules of organised events, one file a subject. Pure."""

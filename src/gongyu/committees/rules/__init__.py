@@ -1,0 +1,1 @@
+"""What is right for a school's three bodies, one noun per file."""

@@ -1,0 +1,47 @@
+from django.urls import path
+
+from gongyu.committees import views
+
+app_name = "committees"
+
+urlpatterns = [
+    path("", views.schools, name="schools"),
+    path("record/", views.record, name="record"),
+    path("at/<int:organisation_id>/", views.school, name="school"),
+    path("at/<int:organisation_id>/matters/", views.matters, name="matters"),
+    path("at/<int:organisation_id>/matters/new/", views.matter_new, name="matter_new"),
+    path("matter/<int:matter_id>/answer/", views.matter_answer, name="matter_answer"),
+    path("at/<int:organisation_id>/<slug:which>/", views.committee, name="committee"),
+    path("at/<int:organisation_id>/<slug:which>/mandate/", views.mandate, name="mandate"),
+    path("at/<int:organisation_id>/<slug:which>/member/", views.member, name="member"),
+    path("at/<int:organisation_id>/<slug:which>/paper/", views.paper, name="paper"),
+    path("at/<int:organisation_id>/<slug:which>/meeting/", views.meeting_new, name="meeting_new"),
+    path("meeting/<int:meeting_id>/", views.meeting, name="meeting"),
+    path("meeting/<int:meeting_id>/hold/", views.meeting_hold, name="meeting_hold"),
+    path("meeting/<int:meeting_id>/call-off/", views.meeting_call_off, name="meeting_call_off"),
+    path("meeting/<int:meeting_id>/withdraw/", views.meeting_withdraw, name="meeting_withdraw"),
+    path("meeting/<int:meeting_id>/minutes/", views.minutes, name="minutes"),
+    path("meeting/<int:meeting_id>/say/", views.minutes_say, name="minutes_say"),
+    path("meeting/<int:meeting_id>/decision/", views.decision, name="decision"),
+    path("decision/<int:decision_id>/done/", views.decision_done, name="decision_done"),
+    path("at/<int:organisation_id>/<slug:which>/election/", views.election_new, name="election_new"),
+    path("election/<int:election_id>/", views.election, name="election"),
+    path("election/<int:election_id>/candidate/", views.candidate, name="candidate"),
+    path("election/<int:election_id>/open/", views.election_open, name="election_open"),
+    path("election/<int:election_id>/call-off/", views.election_call_off, name="election_call_off"),
+    path("election/<int:election_id>/vote/", views.vote, name="vote"),
+    path("election/<int:election_id>/paper/", views.election_paper, name="election_paper"),
+    path("election/<int:election_id>/count/", views.count, name="count"),
+    path("election/<int:election_id>/tie/", views.tie, name="tie"),
+    path("election/<int:election_id>/seat/", views.seat, name="seat"),
+    path("mandate/<int:mandate_id>/end/", views.mandate_end, name="mandate_end"),
+    path("member/<int:member_id>/end/", views.member_end, name="member_end"),
+    path("member/<int:member_id>/name/", views.member_name, name="member_name"),
+    path("fees/", views.fees, name="fees"),
+    path("fees/report/", views.fee_report, name="fee_report"),
+    path("fees/answer/", views.fee_answer, name="fee_answer"),
+    path("fees/<uuid:report_id>/", views.fee, name="fee"),
+    path("fees/<uuid:report_id>/tell/", views.fee_tell, name="fee_tell"),
+    path("fees/<uuid:report_id>/close/", views.fee_close, name="fee_close"),
+    path("edition/<int:edition_id>/", views.edition, name="edition"),
+]

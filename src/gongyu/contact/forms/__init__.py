@@ -1,0 +1,1 @@
+"""Forms for meeting families, one file a subject."""

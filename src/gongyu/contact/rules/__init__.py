@@ -1,0 +1,1 @@
+"""The rules of meeting families, one file a subject. Pure."""

@@ -1,0 +1,1 @@
+"""When a course may be written, reviewed, adopted and learnt. Pure."""

@@ -1,0 +1,7 @@
+"""What the room keeps, one file a noun."""
+
+from gongyu.resources.models.corps import Corps
+from gongyu.resources.models.engagement import Engagement
+from gongyu.resources.models.lecturer import Lecturer, Qualification, Specialty
+
+__all__ = ["Corps", "Engagement", "Lecturer", "Qualification", "Specialty"]

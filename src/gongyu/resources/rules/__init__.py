@@ -1,0 +1,1 @@
+"""Corps and their lecturers; asking one for a day. Pure."""

@@ -1,0 +1,50 @@
+"""Lecturers: the pages of those who keep a corps, ask, and lecture."""
+
+from gongyu.resources.views.asking import (
+    cancel,
+    engagement,
+    engagements,
+    feedback,
+    find,
+    plan,
+    take,
+)
+from gongyu.resources.views.corps import corps, end, found, overview, renew
+from gongyu.resources.views.lecturers import (
+    add,
+    change,
+    leave,
+    lecturer,
+    letter,
+    qualify,
+    reveal,
+    unqualify,
+)
+from gongyu.resources.views.mine import accept, decline, mine, suggest
+
+__all__ = [
+    "accept",
+    "add",
+    "cancel",
+    "change",
+    "corps",
+    "decline",
+    "end",
+    "engagement",
+    "engagements",
+    "feedback",
+    "find",
+    "found",
+    "leave",
+    "lecturer",
+    "letter",
+    "mine",
+    "overview",
+    "plan",
+    "qualify",
+    "renew",
+    "reveal",
+    "suggest",
+    "take",
+    "unqualify",
+]
