@@ -248,7 +248,7 @@ def sign_up(leader: Viewer, school: Organisation, pupil: Pupil) -> dict[str, obj
 
 
 def asked_to_join(by: Viewer, host: Organisation, partner: Organisation, day: date) -> int:
-    """An invitation across the border of counties, as no door gives it: only who answers is looked at."""
+    """An invitation, made where no door is needed: who answers it is looked at, and no more."""
     made = planned(by, host.pk, "guidance", day)
     row = Invitation.objects.create(activity_id=made, organisation=partner, asked_by_id=by.user_id)  # type: ignore[misc]
     return row.pk
@@ -325,11 +325,12 @@ def world(cast: Cast, on_the_day: date) -> World:
         known |= sign_up(leader, school, cast.pupils[0] if known is near else cast.far_pupils[0])
         known |= signing_in(leader, school)
         known |= bodies(leader, school, cast.pupils[0] if known is near else cast.far_pupils[0])
-    # Each of the two schools asks the other to hold something too.
-    principal, far_leader = cast.viewer("principal"), cast.viewer("far_leader")
+    # The kindergarten asks the school to hold something too; the school asks, as it may not, one far away.
     day = date(2026, 11, 27)
-    near["invitation_id"] = asked_to_join(far_leader, cast.other_school, cast.school, day)
-    there["invitation_id"] = asked_to_join(principal, cast.school, cast.other_school, day)
+    near["invitation_id"] = asked_to_join(
+        cast.viewer("kindergarten_officer"), cast.kindergarten, cast.school, day
+    )
+    there["invitation_id"] = asked_to_join(cast.viewer("principal"), cast.school, cast.other_school, day)
     # The school far away has announced one, the school of the example has drawn from its list.
     near["sample_id"] = sampled(cast.viewer("principal"), cast.school.pk)
     there["sample_id"] = sampled(cast.viewer("far_leader"), cast.other_school.pk, "announced")

@@ -126,6 +126,13 @@ class Tab:
         found = self.faults()
         assert found == [], "\n".join(found)
 
+    def refused(self) -> None:
+        """The page says what is missing, and is whole: the answer's status is all that the browser notes."""
+        self.page.wait_for_selector(".field-error")
+        assert ["422" in one for one in self.wrong] == [True]
+        self.wrong.clear()
+        self.check()
+
 
 class Street:
     """Opens tabs for members of the cast, at a width."""

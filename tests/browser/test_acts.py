@@ -6,18 +6,10 @@ import pytest
 
 from gongyu.activities.models import Activity
 from gongyu.filings.models import Filing
-from tests.browser.conftest import Street, Tab
+from tests.browser.conftest import Street
 
 MAIN = "form.form button.btn-primary"
 LONG = "如何陪伴青春期的孩子：一次名字写得很长很长、连手机上也要好好折行的家庭教育指导活动"
-
-
-def refused(tab: Tab) -> None:
-    """The page says what is missing, and is whole: the answer's status is all that the browser notes."""
-    tab.page.wait_for_selector(".field-error")
-    assert ["422" in one for one in tab.wrong] == [True]
-    tab.wrong.clear()
-    tab.check()
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])
@@ -40,7 +32,7 @@ def test_a_school_officer_records_an_activity_from_a_clause(street: Street, widt
     page.wait_for_url("**/withdraw/")
     tab.check()
     page.locator(MAIN).click()
-    refused(tab)
+    tab.refused()
     page.fill("#id_reason", "登记错了")
     page.locator(MAIN).click()
     page.wait_for_url("**/activities/*/")
@@ -82,7 +74,7 @@ def test_a_school_officer_files_a_paper_from_a_clause(street: Street, width: str
     page = tab.open(f"/filings/file/?duty=M1.01&organisation={street.cast.school.pk}")
     tab.check()
     page.locator(MAIN).click()
-    refused(tab)
+    tab.refused()
     assert "请写文件或事项的名称" in page.inner_text("main")
     page.fill("#id_title", "向阳小学家校沟通办法")
     page.locator(MAIN).click()

@@ -73,7 +73,10 @@ class Activity(models.Model):
                 name="activity_held_has_entry",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "-held_on"], name="activity_by_organisation")]
+        indexes = [
+            models.Index(fields=["organisation", "-held_on"], name="activity_by_organisation"),
+            models.Index(fields=["held_on"], name="activity_ahead", condition=models.Q(state="planned")),
+        ]
 
     class Privacy:
         plain = (

@@ -28,7 +28,7 @@ from gongyu.organisations.queries import bodies
 def invite(*, by: Viewer, today: date, activity_id: int, partners: Collection[int]) -> int:
     """Ask other bodies to hold a planned activity together; returns how many are newly asked."""
     row, place = may_touch(by, activity_id)
-    planning.check_change(row.state, max(row.held_on, today), today)
+    planning.check_planned(row.state)
     known = bodies(partners)
     able = {key for key, body in known.items() if queries.could_join(place, body, row.nature, row.held_on)}
     planning.check_partners(partners, able)

@@ -40,6 +40,7 @@ def plan_term(
 ) -> tuple[int, ...]:
     """Several activities at once, all or none; returns their numbers. A refusal says at which row it is: its
     field ends in "-0" for the first."""
+    planning.check_rows(rows)
     made = []
     for number, what in enumerate(rows):
         try:

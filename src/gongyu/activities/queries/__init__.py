@@ -68,7 +68,6 @@ from gongyu.activities.queries.planning import (
     SeriesPage,
     TermPage,
     booked_in,
-    semester,
     series_page,
     term_page,
 )
@@ -170,7 +169,6 @@ __all__ = [
     "places",
     "reach",
     "roll",
-    "semester",
     "series_page",
     "sheet",
     "sheet_to_open",

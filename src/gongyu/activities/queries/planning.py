@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from gongyu.activities.rules import activity as rules
 from gongyu.activities.rules import planning
 from gongyu.kernel.calendar import Window
 from gongyu.kernel.refusal import Forbidden, OutOfScope
-from gongyu.policy.queries import pack, say, values_on, window
+from gongyu.policy.queries import pack, say, term, values_on
 
 TERMS = ("", "next")
 
@@ -65,32 +65,26 @@ def term_page(
     body = seen.place
     if not viewer.may_at(ACTIVITY_RECORD, body.path):
         raise Forbidden(ACTIVITY_RECORD)
-    term = semester(body.stage, body.county_code, viewer.today)
+    semester = term(viewer.today, body.stage, body.county_code)
     if which == "next":
-        term = semester(body.stage, body.county_code, term.ends_before)
+        semester = term(semester.ends_before, body.stage, body.county_code)
     within = Activity.objects.filter(
         organisation_id=body.id,
         state__in=["planned", "held"],
-        held_on__gte=term.starts_on,
-        held_on__lt=term.ends_before,
+        held_on__gte=semester.starts_on,
+        held_on__lt=semester.ends_before,
     )
     rows = list(as_lines(viewer, within).select_related("entry").order_by("held_on", "id"))
-    ahead = _ahead(viewer, seen, rows, term)
+    ahead = _ahead(viewer, seen, rows, semester)
     return TermPage(
         sheet=seen,
-        term=term,
+        term=semester,
         which=which if which in TERMS else "",
         judged=tuple(one for one in ahead if one.outlook.required is not None),
         counted=tuple(one for one in ahead if one.outlook.required is None),
-        weeks=_weeks(viewer, rows, term),
-        before=_before(viewer, seen, term) if copied else (),
+        weeks=_weeks(viewer, rows, semester),
+        before=_before(viewer, seen, semester) if copied else (),
     )
-
-
-def semester(stage: str, county_code: str, day: date) -> Window:
-    """The semester of a body's stage around a day."""
-    duty = next(duty for duty in pack().duties.values() if duty.clock == "semester")
-    return window(duty, stage, county_code, day)
 
 
 def series_page(viewer: Viewer, series_id: int) -> SeriesPage:
@@ -118,9 +112,9 @@ def booked_in(activity_id: int) -> tuple[int, ...]:
     return tuple(rows.values_list("pk", flat=True))
 
 
-def _ahead(viewer: Viewer, seen: Sheet, rows: list[Activity], term: Window) -> tuple[Ahead, ...]:
+def _ahead(viewer: Viewer, seen: Sheet, rows: list[Activity], semester: Window) -> tuple[Ahead, ...]:
     """The duties of the semester that activities discharge, in the order of the document."""
-    values = values_on(max(viewer.today, term.starts_on))
+    values = values_on(max(viewer.today, semester.starts_on))
     found: dict[str, Ahead] = {}
     held: dict[str, int] = {}
     planned: dict[str, int] = {}
@@ -145,19 +139,21 @@ def _ahead(viewer: Viewer, seen: Sheet, rows: list[Activity], term: Window) -> t
     return tuple(sorted(found.values(), key=lambda one: order.index(one.key)))
 
 
-def _weeks(viewer: Viewer, rows: list[Activity], term: Window) -> tuple[tuple[int, tuple[Line, ...]], ...]:
+def _weeks(
+    viewer: Viewer, rows: list[Activity], semester: Window
+) -> tuple[tuple[int, tuple[Line, ...]], ...]:
     """What is held and planned, by the week of the semester."""
-    monday = term.starts_on - timedelta(days=term.starts_on.weekday())
+    monday = semester.starts_on - timedelta(days=semester.starts_on.weekday())
     found: dict[int, list[Line]] = {}
     for line in lines_of(viewer, rows):
         found.setdefault((line.held_on - monday).days // 7 + 1, []).append(line)
     return tuple((week, tuple(lines)) for week, lines in sorted(found.items()))
 
 
-def _before(viewer: Viewer, seen: Sheet, term: Window) -> tuple[dict[str, object], ...]:
+def _before(viewer: Viewer, seen: Sheet, semester: Window) -> tuple[dict[str, object], ...]:
     """What was held in the semester before, on the same days of this one, as far as they lie ahead."""
     body = seen.place
-    earlier = semester(body.stage, body.county_code, term.starts_on - timedelta(days=1))
+    earlier = term(semester.starts_on - timedelta(days=1), body.stage, body.county_code)
     keys = {nature.key for nature in seen.natures}
     rows = Activity.objects.filter(
         organisation_id=body.id,
@@ -169,7 +165,7 @@ def _before(viewer: Viewer, seen: Sheet, term: Window) -> tuple[dict[str, object
     ).order_by("held_on", "id")
     found = []
     for row in rows:
-        day = planning.moved(row.held_on, earlier.starts_on, term.starts_on)
-        if day >= viewer.today and day in term:
+        day = planning.moved(row.held_on, earlier.starts_on, semester.starts_on)
+        if day >= viewer.today and day in semester:
             found.append({"nature": row.nature, "held_on": day, "title": row.title})
     return tuple(found)

@@ -69,10 +69,21 @@ def moved(day: date, before: date, after: date) -> date:
     return day + timedelta(days=weeks)
 
 
-def check_change(state: str, held_on: date, today: date) -> None:
-    """What lies behind is not changed: only a plan is, and to a day ahead."""
+def check_rows(rows: Collection[object]) -> None:
+    """A semester is laid out with at least one row."""
+    if not rows:
+        raise Refusal("term.empty", N_("请至少填一行。"), field="nature-0")
+
+
+def check_planned(state: str) -> None:
+    """What lies behind is not changed: only a plan is."""
     if state != "planned":
         raise Refusal("activity.not-planned", N_("办过的、取消了的不能再改；如果登记有误，请撤销。"))
+
+
+def check_change(state: str, held_on: date, today: date) -> None:
+    """A plan is changed, and to a day ahead."""
+    check_planned(state)
     if held_on < today:
         raise Refusal("activity.past-plan", N_("请选今天或以后的日子。"), field="held_on")
 

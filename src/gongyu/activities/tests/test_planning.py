@@ -106,6 +106,16 @@ def test_the_semester_before_is_a_beginning(cast: Cast) -> None:
     assert day.isoformat() in shown
 
 
+def test_a_semester_of_nothing_is_refused_at_its_first_row(cast: Cast) -> None:
+    with pytest.raises(Refusal, match="至少填一行") as refused:
+        operations.plan_term(
+            by=office(cast), today=TODAY, organisation_id=cast.school.pk, request_key=uuid4(), rows=[]
+        )
+    assert refused.value.field == "nature-0"
+    page = cast.client("school_officer").post("/activities/term/", rows())
+    assert page.status_code == 422 and "请至少填一行" in page.content.decode()
+
+
 def test_who_may_lay_out_a_semester(cast: Cast) -> None:
     for member, status in (("head_teacher", 403), ("guardian", 403), ("county_officer", 200)):
         assert cast.client(member).get("/activities/term/").status_code == status

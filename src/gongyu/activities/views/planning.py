@@ -49,7 +49,7 @@ def term(request: Asked) -> HttpResponse:
         except Refusal as refusal:
             field, _dash, number = (refusal.field or "").rpartition("-")
             refusal.field = field
-            show(wanted[int(number)], refusal)
+            show((wanted or found.forms)[int(number)], refusal)
         else:
             said = ngettext("已列入 %(count)s 项计划。", "已列入 %(count)s 项计划。", len(made))
             messages.success(request, said % {"count": len(made)})

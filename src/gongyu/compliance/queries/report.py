@@ -18,7 +18,7 @@ from gongyu.kernel.refusal import OutOfScope, Refusal
 from gongyu.kernel.words import N_
 from gongyu.organisations import queries as organisations
 from gongyu.organisations.queries import Body
-from gongyu.policy.queries import pack, window
+from gongyu.policy.queries import pack, term
 from gongyu.ui.rules import STATES
 
 
@@ -80,17 +80,17 @@ def report(
     if body is None:
         raise OutOfScope
     require(viewer, STANDING_VIEW, body.path)
-    term = _semester(body, viewer)
+    semester = term(viewer.today, body.stage, body.county_code)
     if before:
-        viewer = replace(viewer, today=term.starts_on - timedelta(days=1))
-        term = _semester(body, viewer)
+        viewer = replace(viewer, today=semester.starts_on - timedelta(days=1))
+        semester = term(viewer.today, body.stage, body.county_code)
     page = school(viewer, organisation_id)
     known = {article.no for article in page.articles}
     chosen = tuple(sorted(set(articles) & known)) or tuple(sorted(set(ARTICLES) & known))
     lines = [line for article in page.articles for line in article.lines]
     return Report(
         body=body,
-        term=term,
+        term=semester,
         before=before,
         offered=tuple((article.no, article.title) for article in page.articles),
         chosen=chosen,
@@ -112,11 +112,6 @@ def coded(viewer: Viewer, typed: str) -> tuple[str, str, int]:
     if body is None or duty_key not in pack().duties or not viewer.may_at(STANDING_VIEW, body.path):
         raise Refusal("report.no-such-code", N_("没有这个代码，请照报告上的样子再写一次。"), field="code")
     return duty_key, period_key, body.id
-
-
-def _semester(body: Body, viewer: Viewer) -> Window:
-    duty = next(duty for duty in pack().duties.values() if duty.clock == "semester")
-    return window(duty, body.stage, body.county_code, viewer.today)
 
 
 def _figure(line: OwedLine, body: Body) -> Figure:

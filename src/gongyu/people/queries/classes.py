@@ -30,6 +30,11 @@ class ClassSeen:
     number: int
     head_id: int | None
     head_name: str
+    head_user_id: int | None
+
+    def headed_by(self, user_id: int | None) -> bool:
+        """Whether a user heads it."""
+        return user_id is not None and self.head_user_id == user_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def school_class(viewer: Viewer, class_id: int) -> ClassSeen:
         raise OutOfScope
     if viewer.may_at(STANDING_VIEW, found.path) or viewer.may_at(ROSTER_VIEW, found.path):
         return found
-    if found.id in classes_headed_by(viewer.user_id, viewer.today):
+    if found.headed_by(viewer.user_id):
         return found
     raise OutOfScope
 
@@ -183,4 +188,5 @@ def _one(row: SchoolClass, head: object, day: date) -> ClassSeen:
         number=row.number,
         head_id=getattr(head, "pk", None),
         head_name=getattr(head, "name", ""),
+        head_user_id=getattr(head, "user_id", None),
     )

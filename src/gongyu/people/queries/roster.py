@@ -148,7 +148,7 @@ def class_pupils(viewer: Viewer, class_id: int, *, seen: ClassSeen | None = None
     one = seen if known else classes_by_id([class_id], viewer.today).get(class_id)
     if one is None:
         raise OutOfScope
-    require(viewer, PUPIL_VIEW, one.path, own=class_id in classes_headed_by(viewer.user_id, viewer.today))
+    require(viewer, PUPIL_VIEW, one.path, own=one.headed_by(viewer.user_id))
     return seats_of_class(class_id, viewer.today)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from gongyu.kernel.calendar import Window
+from gongyu.kernel.calendar import Window, school_year
 from gongyu.policy import rules
 from gongyu.policy.queries.pack import pack
 from gongyu.policy.rules import Duty, Pack
@@ -31,7 +31,8 @@ def windows(duty: Duty, stage: str, first: date, until: date) -> tuple[Window, .
     return rules.windows_of(duty, known.calendar, known.in_force_from, stage, first, until)
 
 
-def term(day: date, stage: str = "", county_code: str = "") -> Window | None:
-    """The semester of a day for a stage, by the clock of any duty that runs by semesters."""
+def term(day: date, stage: str = "", county_code: str = "") -> Window:
+    """The semester of a day for a stage, by the clock of any duty that runs by semesters; the school year in
+    a pack where none does."""
     duty = next((one for one in pack().duties.values() if one.clock == "semester"), None)
-    return window(duty, stage, county_code, day) if duty else None
+    return window(duty, stage, county_code, day) if duty else school_year(day)

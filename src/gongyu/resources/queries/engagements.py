@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -217,10 +218,10 @@ def to_answer(viewer: Viewer) -> int | None:
     # Families hold no place: they are not asked, so that their first page asks nothing more.
     if viewer.user_id is None or not viewer.scopes(ACTIVITY_VIEW):
         return None
-    me = list(mine(viewer).values_list("pk", flat=True))
-    if not me:
-        return None
-    return Engagement.objects.filter(lecturer_id__in=me, state="asked", day__gte=viewer.today).count()
+    asked = Engagement.objects.filter(lecturer=OuterRef("pk"), state="asked", day__gte=viewer.today)
+    counted = asked.order_by().values("lecturer").annotate(count=Count("pk")).values("count")
+    mine_by_corps = list(mine(viewer).values_list(Coalesce(Subquery(counted), 0), flat=True))
+    return sum(mine_by_corps) if mine_by_corps else None
 
 
 def lectures(viewer: Viewer, since: date, until: date) -> Iterable[Event]:

@@ -80,6 +80,5 @@ def counts_recruits(place: Body) -> bool:
 
 
 def term_begins(place: Body, today: date) -> date:
-    """The first day of the semester; today where the calendar does not say."""
-    found = term(today, place.stage, place.county_code)
-    return found.starts_on if found else today
+    """The first day of the semester."""
+    return term(today, place.stage, place.county_code).starts_on
