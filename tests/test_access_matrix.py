@@ -26,6 +26,8 @@ from gongyu.activities.factories import planned, series, signing_up, slots_of
 from gongyu.activities.models import Activity, BookedChild, Booking, CalendarFeed, Invitation, Slot
 from gongyu.activities.operations import subscribe
 from gongyu.activities.queries import Which, code_of
+from gongyu.assessments.factories import answered
+from gongyu.assessments.factories import opened as self_checked
 from gongyu.committees import operations as committees
 from gongyu.committees.factories import adopted, in_office, joined, met, raised, reported, voting
 from gongyu.compliance.operations import assess_all, request_exemption
@@ -336,6 +338,9 @@ def world(cast: Cast, on_the_day: date) -> World:
     there["sample_id"] = sampled(cast.viewer("far_leader"), cast.other_school.pk, "announced")
     near["reorganisation_id"] = reorganised(cast.school, cast.kindergarten)
     there["reorganisation_id"] = reorganised(cast.other_school, cast.other_county_education)
+    near["check_id"] = self_checked(cast.viewer("county_officer"), cast.county_education.pk)
+    there["check_id"] = self_checked(cast.viewer("other_county_officer"), cast.other_county_education.pk)
+    answered(cast.viewer("guardian"), int(str(near["check_id"])))
     near |= calendar_feeds(cast)
     LinkedAccount.objects.create(
         platform_id=int(str(near["platform_id"])),

@@ -15,6 +15,8 @@ from gongyu.activities.factories import booked, held, invited, planned, series, 
 from gongyu.activities.models import Activity
 from gongyu.activities.operations import Outcome, hold
 from gongyu.activities.queries import code_of
+from gongyu.assessments.factories import answered, ended
+from gongyu.assessments.factories import opened as self_checked
 from gongyu.committees import operations as committees
 from gongyu.committees.factories import adopted, in_office, joined, met, raised, reported, voting
 from gongyu.compliance.operations import assess_all, request_exemption
@@ -95,6 +97,7 @@ class Lived:
     lessons: tuple[int, ...] = ()
     platforms: tuple[int, ...] = ()
     certificates: tuple[str, ...] = ()
+    self_checks: tuple[int, ...] = ()
 
 
 def slip(cast: Cast) -> str:
@@ -235,6 +238,15 @@ def parents_school(cast: Cast) -> dict[str, Any]:
     }
 
 
+def self_checks(cast: Cast) -> tuple[int, ...]:
+    """One that a guardian has answered, one that has ended with its figures."""
+    county = cast.viewer("county_officer")
+    running = self_checked(county, cast.county_education.pk)
+    answered(cast.viewer("guardian"), running)
+    told = ended(cast.county_education.pk, cast.school.pk, cast.users["county_officer"].pk, TODAY)
+    return running, told
+
+
 def lived_in(cast: Cast) -> Lived:
     """Visits, activities, filings, an exception asked for and a raised value; all duties assessed."""
     # The page for another password opens only to those who have one.
@@ -371,6 +383,7 @@ def lived_in(cast: Cast) -> Lived:
         reports=(reported(cast.school.pk), reported(cast.school.pk)),
         matters=(raised(cast.viewer("guardian"), cast.school.pk),),
         **parents_school(cast),
+        self_checks=self_checks(cast),
         prints=(printed(principal, cast.school.pk), printed(teacher, cast.school.pk)),
         **lectures(cast),
         team_members=guided(cast),

@@ -113,6 +113,7 @@ def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
         "time_id": (1,),
         "concern_id": lived.concerns,
         "round_id": lived.rounds,
+        "check_id": lived.self_checks,
         "activity_id": lived.activities,
         "slot_id": lived.slots,
         "series_id": lived.series,

@@ -17,6 +17,9 @@ from gongyu.activities.models import (
     Minutes,
     Slot,
 )
+from gongyu.assessments.factories import answered
+from gongyu.assessments.factories import opened as self_checked
+from gongyu.assessments.models import Round, Sheet
 from gongyu.committees.factories import in_office, joined, met, raised, reported, voting
 from gongyu.committees.models import Election, FeeReport, Mandate, Matter, Meeting, Member
 from gongyu.compliance.models import Exemption
@@ -181,6 +184,16 @@ def learning(cast: Cast, last: date) -> Any:
     """A guardian has begun a course and has not gone on since."""
     edition = int(str(at_school(cast.viewer("school_officer"), cast.school.pk)["released_id"]))
     return Learning.objects.create(user=cast.users["guardian"], edition_id=edition, touched_on=last)
+
+
+def self_check(cast: Cast, last: date) -> Any:
+    """A guardian has answered a self-check and has not looked at it since; the next time another one."""
+    held = Round.objects.first()
+    made = held.pk if held else self_checked(cast.viewer("county_officer"), cast.county_education.pk)
+    member = "other_guardian" if held else "guardian"
+    answered(cast.viewer(member), made)
+    Sheet.objects.filter(user=cast.users[member]).update(touched_on=last)
+    return Sheet.objects.get(user=cast.users[member])
 
 
 def certificate(cast: Cast, last: date) -> Any:

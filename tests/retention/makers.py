@@ -37,6 +37,7 @@ from tests.retention.doings import (
     meeting,
     member,
     minutes,
+    self_check,
     statement,
 )
 from tests.retention.house import (
@@ -99,6 +100,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "courses_learning": learning,
     "courses_certificate": certificate,
     "courses_statement": statement,
+    "assessments_sheet": self_check,
     "filings_filing": filing,
     "guidance_teammember": a_team_member,
     "guidance_trained": a_trained_member,

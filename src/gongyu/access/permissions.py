@@ -36,6 +36,7 @@ COURSE_READ: Final = "course.read"
 COURSE_WRITE: Final = "course.write"
 COURSE_RELEASE: Final = "course.release"
 COURSE_LEARN: Final = "course.learn"
+ASSESSMENT_READ: Final = "assessment.read"
 FILING_VIEW: Final = "filing.view"
 FILING_RECORD: Final = "filing.record"
 FILING_VIEW_SEALED: Final = "filing.view_sealed"
@@ -114,6 +115,11 @@ PERMISSIONS: Final[dict[str, Permission]] = {
             "release and withdraw courses, connect platforms",
         ),
         Permission(COURSE_LEARN, N_("学家长学校的课"), "learn in the parents' school"),
+        Permission(
+            ASSESSMENT_READ,
+            N_("看家长自测的合计"),
+            "read the figures of parents' self-checks",
+        ),
         Permission(FILING_VIEW, N_("查看登记"), "see filings"),
         Permission(FILING_RECORD, N_("登记"), "file"),
         Permission(FILING_VIEW_SEALED, N_("查看登记的保密说明"), "read the sealed notes of a filing"),

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from gongyu.compliance.operations import assess_all
 from gongyu.demo.acts import Doer
 from gongyu.demo.announcements import announce_some
+from gongyu.demo.assessments import hold_some
 from gongyu.demo.checklists import list_some
 from gongyu.demo.committees import seat_some
 from gongyu.demo.concerns import note_some
@@ -110,6 +111,7 @@ def load(size: str, *, today: date, seed: int = SEED, progress: Progress = lambd
         sign_some_up(today)
         sample_some(signs.school(), today)
         ask_some(signs.school(), today)
+        hold_some(signs.school(), today)
         list_some(signs.school(), today)
         announce_some(signs.school(), today)
         invite_some(signs.school(), today)

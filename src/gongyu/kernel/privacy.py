@@ -96,6 +96,10 @@ OWN_LEARNING = Purpose(
     "家长自己接着学、看自己写过的话，别人看不到",
     "so that they go on where they stopped and read their own words; nobody else does",
 )
+OWN_SELF_CHECK = Purpose(
+    "家长自己想一想、自己看反馈，别人看不到，也不知道谁答过",
+    "so that they think about themselves and read what follows; nobody else does, or learns who answered",
+)
 SIGNS = Purpose("给证书签名，可以验证真伪", "to sign certificates, so that they can be verified")
 CALENDAR = Purpose("让本人的日历程序取得日历", "so that their own calendar program fetches it")
 ON_THE_PHONE = Purpose(

@@ -41,6 +41,7 @@ from gongyu.site.deciding import (
     own,
 )
 from gongyu.site.matrix_activities import ACTIVITIES
+from gongyu.site.matrix_assessments import ASSESSMENTS
 from gongyu.site.matrix_bodies import BODIES
 from gongyu.site.matrix_committees import COMMITTEES
 from gongyu.site.matrix_courses import COURSES
@@ -413,6 +414,6 @@ _EXEMPTIONS = (
 TABLE: Final = (
     *(*SURVEYS, *CHECKLISTS, *ANNOUNCEMENTS),
     *(*_ACCOUNTS, *_POLICY, *_CONSOLE, *BODIES, *VISITS, *LEDGERS, *NOTICES, *CONCERNS, *SAMPLES),
-    *(*WORKLOAD, *RESOURCES, *GUIDANCE, *COMMITTEES, *COURSES),
+    *(*WORKLOAD, *RESOURCES, *GUIDANCE, *COMMITTEES, *COURSES, *ASSESSMENTS),
     *(*ACTIVITIES, *_FILINGS, *_PEOPLE, *REGISTRY, *STAFF, *YEAR_ENDS, *_ENTRY, *_STANDINGS, *_EXEMPTIONS),
 )

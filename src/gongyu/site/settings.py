@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "gongyu.guidance",
     "gongyu.committees",
     "gongyu.courses",
+    "gongyu.assessments",
     "gongyu.contact",
     "gongyu.portal",
     "gongyu.console",

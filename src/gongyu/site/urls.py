@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lecturers/", include("gongyu.resources.urls")),
     path("committees/", include("gongyu.committees.urls")),
     path("courses/", include("gongyu.courses.urls")),
+    path("self-checks/", include("gongyu.assessments.urls")),
     path("inbox/", include("gongyu.notices.urls")),
     path("console/", include("gongyu.console.urls")),
     path("", include("gongyu.ui.urls")),

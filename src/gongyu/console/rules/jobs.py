@@ -23,6 +23,7 @@ TASKS: Final[dict[str, str]] = {
     "contact.make_prints": N_("接着排没有排完的家访台账"),
     "contact.carry_notices": N_("接着送没有送完的通知"),
     "contact.close_surveys": N_("每晚合计到期的家长满意度"),
+    "assessments.close_rounds": N_("每晚合计到期的家长自测"),
     "keeping.forget": N_("每晚删除、清空保存期满的信息"),
     "ledger.verify": N_("每周核验台账"),
     "notices.deliver": N_("发出一条短信或邮件"),

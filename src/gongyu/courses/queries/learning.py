@@ -31,6 +31,7 @@ class CourseLine:
     course_id: int
     title: str
     summary: str
+    topic: str
     topic_words: str
     stages_words: str
     owner: str
@@ -253,6 +254,7 @@ def _line(
         course_id=row.course_id,
         title=row.title,
         summary=row.summary,
+        topic=row.topic,
         topic_words=_(editing.TOPICS[row.topic]),
         stages_words=stages_words(row.stages),
         owner=row.course.organisation.name,

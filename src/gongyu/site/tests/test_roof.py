@@ -71,7 +71,7 @@ def test_a_page_holds_nothing_inline(cast: Cast) -> None:
 
 def test_each_room_with_pages_is_mounted_once() -> None:
     mounted = [str(one.urlconf_name) for one in get_resolver().url_patterns if isinstance(one, URLResolver)]
-    assert len(mounted) == len(set(mounted)) == 15
+    assert len(mounted) == len(set(mounted)) == 16
 
 
 def test_a_part_of_a_page_is_answered_with_a_part(cast: Cast) -> None:

@@ -1,0 +1,1 @@
+"""What may be asked, what may be made of it, and what may be told. Pure."""
