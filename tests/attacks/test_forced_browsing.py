@@ -4,15 +4,23 @@ themselves, for the walk is over the access matrix."""
 from __future__ import annotations
 
 from collections import Counter
+from typing import Final
 
 import pytest
 
-from gongyu.site.deciding import FORBIDDEN, HIDDEN, NOBODY, OPEN
+from gongyu.site.deciding import FORBIDDEN, HIDDEN, NOBODY, OPEN, How
 from gongyu.site.matrix import TABLE
 from tests.attacks.burglar import VERBS, Burglar, cells, nowhere, people
 from tests.test_access_matrix import World
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quiet")]
+# The verbs by which an address of each sort is used.
+SERVED: Final = {
+    How.READ: ("get",),
+    How.FORM: ("get", "post"),
+    How.ACT: ("post",),
+    How.SENT: ("post",),
+}
 
 
 def test_what_lies_elsewhere_opens_by_no_verb_and_looks_like_what_does_not_exist(world: World) -> None:
@@ -22,7 +30,7 @@ def test_what_lies_elsewhere_opens_by_no_verb_and_looks_like_what_does_not_exist
             theirs, none = world.address(row, "far"), there_is_none.address(row, "far")
             seen[row.shown] += 1
             # That a verb is not served at all is decided before who asks: two people are enough for those.
-            for verb in VERBS if seen[row.shown] <= 2 else ("get", "post"):
+            for verb in VERBS if seen[row.shown] <= 2 else SERVED[row.how]:
                 asked += 1
                 found, missed = burglars[person].ask(verb, theirs), burglars[person].ask(verb, none)
                 if found.got_in or found.wrote:
