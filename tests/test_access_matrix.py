@@ -53,8 +53,9 @@ from gongyu.people.tests.rosters import workbook
 from gongyu.people.tests.staff_lists import staff_waiting
 from gongyu.policy import operations as policy
 from gongyu.resources.factories import asked as lecture_asked
-from gongyu.resources.factories import clock, corps, lecturer
+from gongyu.resources.factories import clock, corps, lecturer, link_of
 from gongyu.resources.models import Qualification
+from gongyu.resources.operations import accept
 from gongyu.site.deciding import NOBODY, PEOPLE, STRANGER, How, Outcome, Row
 from gongyu.site.matrix import TABLE
 from tests.cast import TODAY, Cast, _user, body, staff_at
@@ -159,11 +160,15 @@ def lectures(leader: Viewer, school: Organisation) -> dict[str, object]:
     """A school's corps with somebody from outside in it, whom the school has asked."""
     of = corps(leader, school.pk, "corps.school")
     who = lecturer(leader, of, checked_on=date(2026, 9, 10))
+    waiting, agreed = (lecture_asked(leader, school.pk, who, clock(date(2026, 11, day))) for day in (27, 30))
+    accept(by=leader, today=TODAY, engagement_id=agreed)
     return {
         "corps_id": of,
         "lecturer_id": who,
         "qualification_id": Qualification.objects.get(lecturer_id=who).pk,
-        "engagement_id": lecture_asked(leader, school.pk, who, clock(date(2026, 11, 27))),
+        "engagement_id": waiting,
+        "answer_key": link_of(waiting),
+        "agreed_key": link_of(agreed),
     }
 
 

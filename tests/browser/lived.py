@@ -43,7 +43,8 @@ from gongyu.people.tests.staff_lists import staff_waiting
 from gongyu.policy import operations as policy
 from gongyu.resources import operations as resources
 from gongyu.resources.factories import asked as lecture_asked
-from gongyu.resources.factories import clock, corps, lecturer
+from gongyu.resources.factories import clock, corps, lecturer, link_of
+from gongyu.resources.rules.engagement import When
 from tests.cast import PASSWORD, TODAY, Cast, staff_at
 from tests.test_access_matrix import emergency
 
@@ -84,6 +85,7 @@ class Lived:
     team_members: tuple[int, ...] = ()
     lecturers: tuple[int, ...] = ()
     engagements: tuple[int, ...] = ()
+    answers: tuple[str, ...] = ()
     mandates: tuple[int, ...] = ()
     members: tuple[int, ...] = ()
     editions: tuple[int, ...] = ()
@@ -217,7 +219,18 @@ def lectures(cast: Cast) -> dict[str, Any]:
     resources.suggest(by=teacher, engagement_id=moved, when=clock(date(2026, 11, 30)), **at)
     activity = resources.plan(by=leader, engagement_id=given, nature="guidance", **at)
     hold(by=leader, activity_id=activity, held_on=TODAY, outcome=Outcome(), **at)
-    return {"corps": (of,), "lecturers": people, "engagements": (waiting, moved, agreed, given)}
+    # Of somebody from outside: waiting, agreed, the day having come, taken back.
+    later = date(2026, 11, 30)
+    linked = tuple(
+        lecture_asked(leader, cast.school.pk, people[1], when)
+        for when in (clock(later, 8, 9), clock(later, 10, 11), When(TODAY, "morning"), clock(later, 15, 16))
+    )
+    for one in linked[1:3]:
+        resources.accept(by=leader, engagement_id=one, **at)
+    answers = tuple(link_of(one) for one in linked)
+    resources.cancel(by=leader, engagement_id=linked[3], **at)
+    engagements = (waiting, moved, agreed, given, linked[0])
+    return {"corps": (of,), "lecturers": people, "engagements": engagements, "answers": answers}
 
 
 def parents_school(cast: Cast) -> dict[str, Any]:

@@ -42,6 +42,8 @@ ASKED: Final = {
         "?organisation={school}&topic=parenting&day=2026-11-27&part=hours&starts_at=14:00&ends_at=16:00",
         "?organisation={school}&topic=parenting&day=2026-11-01&part=hours",
     ),
+    # Waiting for an answer, agreed, the day having come, taken back.
+    "resources:answer": tuple(f"?key={{answers[{number}]}}" for number in range(4)),
     "committees:member": ("?who=staff", "?who=outsider"),
     "committees:paper": ("?sort=plan",),
     "courses:learn": ("?form=large",),
@@ -66,6 +68,7 @@ FILES: Final = {
     "contact:ledger_pdf": "?organisation={school}",
     "contact:workload_workbook": "?organisation={school}",
     "resources:letter": "",
+    "resources:answer_calendar": "?key={answers[1]}",
 }
 
 
@@ -220,7 +223,12 @@ class Sweep:
 
     def _filled(self, query: str) -> str:
         cast = self.lived.cast
-        return query.format(pupil=cast.pupils[2].pk, class_id=cast.class_3_2.pk, school=cast.school.pk)
+        return query.format(
+            pupil=cast.pupils[2].pk,
+            class_id=cast.class_3_2.pk,
+            school=cast.school.pk,
+            answers=self.lived.answers,
+        )
 
 
 # Addresses that exist because django-allauth looks for their names; they only lead elsewhere.
@@ -237,6 +245,8 @@ REDIRECTS: Final = frozenset(
         "committees:record",
         # No page: a calendar program reads it by its secret, and nobody without one learns that it is there.
         "activities:feed",
+        # Opens by the secret of a link alone, and is looked at so.
+        "resources:answer",
         # Opens to whoever has just shown a second factor: test_emergency looks at it.
         "console:emergency",
     }

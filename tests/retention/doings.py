@@ -31,7 +31,7 @@ from gongyu.guidance.factories import outsider, trained
 from gongyu.guidance.models import TeamMember, Trained, Training
 from gongyu.resources.factories import asked as lecture_asked
 from gongyu.resources.factories import clock, corps, lecturer
-from gongyu.resources.models import Corps, Engagement, Lecturer, Qualification
+from gongyu.resources.models import AnswerLink, Corps, Engagement, Lecturer, Qualification
 from tests.cast import TODAY, Cast
 from tests.retention.days import AGES, moment
 
@@ -178,6 +178,10 @@ def an_engagement(cast: Cast, last: date) -> Any:
     made = lecture_asked(leader, cast.school.pk, lecturer(leader, of), clock(TODAY))
     Engagement.objects.filter(pk=made).update(day=last, words="听众是家长", feedback_sealed=b"\x01x")
     return Engagement.objects.get(pk=made)
+
+
+def an_answer_link(cast: Cast, last: date) -> Any:
+    return AnswerLink.objects.get(engagement=an_engagement(cast, last))
 
 
 def learning(cast: Cast, last: date) -> Any:

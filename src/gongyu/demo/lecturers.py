@@ -17,7 +17,7 @@ from gongyu.organisations.queries import Body
 from gongyu.people import queries as people
 from gongyu.resources import operations, queries
 from gongyu.resources.models import Corps
-from gongyu.resources.operations import Person
+from gongyu.resources.operations import Hall, Person
 from gongyu.resources.rules.engagement import When
 
 # Invented people from outside: name, kind, topics, whether checked within the year.
@@ -175,4 +175,5 @@ class _Inviting:
             with_children=False,
             words="三年级家长，大约六十位",
             request_key=self._key(),
+            hall=Hall("三楼报告厅", 60, "德育处，学校总机"),
         )

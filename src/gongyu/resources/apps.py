@@ -8,6 +8,9 @@ class ResourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from gongyu.activities.queries import also_in_calendars  # noqa: PLC0415 - models come first
+        from gongyu.people.queries import also_follows  # noqa: PLC0415
+        from gongyu.resources.operations import LECTURERS_FOLLOW  # noqa: PLC0415
         from gongyu.resources.queries import lectures  # noqa: PLC0415
 
         also_in_calendars(lectures)
+        also_follows(LECTURERS_FOLLOW)

@@ -6,7 +6,8 @@ from datetime import date, time
 from uuid import uuid4
 
 from gongyu.access.rules import Viewer
-from gongyu.resources import operations
+from gongyu.resources import operations, queries
+from gongyu.resources.models import AnswerLink
 from gongyu.resources.operations import Person
 from gongyu.resources.rules.engagement import When
 
@@ -87,3 +88,8 @@ def asked(
         words="",
         request_key=uuid4(),
     )
+
+
+def link_of(engagement_id: int) -> str:
+    """What stands in the link of a request that works."""
+    return queries.token_of(AnswerLink.objects.get(engagement_id=engagement_id, revoked_at__isnull=True))

@@ -32,4 +32,9 @@ urlpatterns = [
     path("asked/<int:engagement_id>/accept/", views.accept, name="accept"),
     path("asked/<int:engagement_id>/decline/", views.decline, name="decline"),
     path("asked/<int:engagement_id>/suggest/", views.suggest, name="suggest"),
+    # --- answering by a link, without signing in -------------------------------------------------------
+    path("asked/<int:engagement_id>/link/", views.link, name="link"),
+    path("asked/<int:engagement_id>/slip/", views.slip, name="slip"),
+    path("answer/", views.answer, name="answer"),
+    path("answer/lecture.ics", views.answer_calendar, name="answer_calendar"),
 ]

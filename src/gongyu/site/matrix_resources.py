@@ -107,6 +107,14 @@ RESOURCES: Final = (
         own("lecturer_id"),
     ),
     _engaged("engagement", READ),
+    # The link for a lecturer who does not sign in is handed on by the keeper of the corps.
+    _engaged("slip", READ),
+    _engaged("link", ACT),
+    # Whoever holds it is the lecturer, and nobody signs in; made up, it opens nothing.
+    Row("resources:answer", FORM, {}, HIDDEN, signed_out=HIDDEN),
+    Row("resources:answer", FORM, {}, OPEN, query="?key={answer_key}", signed_out=OPEN),
+    Row("resources:answer_calendar", READ, {}, HIDDEN, signed_out=HIDDEN),
+    Row("resources:answer_calendar", READ, {}, OPEN, query="?key={agreed_key}", signed_out=OPEN),
     *(_engaged(name, FORM) for name in ("suggest", "feedback")),
     *(_engaged(name, ACT) for name in ("take", "cancel", "plan", "accept", "decline")),
 )

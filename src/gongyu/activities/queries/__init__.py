@@ -65,8 +65,10 @@ from gongyu.activities.queries.people import SCHOOLS, audiences, classes, staff_
 from gongyu.activities.queries.places import acts_for, place, places
 from gongyu.activities.queries.planning import (
     Ahead,
+    Beside,
     SeriesPage,
     TermPage,
+    also_in_terms,
     booked_in,
     series_page,
     term_page,
@@ -99,6 +101,7 @@ __all__ = [
     "Ahead",
     "Arriving",
     "Asked",
+    "Beside",
     "Body",
     "BookPage",
     "CalendarPage",
@@ -128,6 +131,7 @@ __all__ = [
     "acts_for",
     "after",
     "also_in_calendars",
+    "also_in_terms",
     "arriving",
     "asked",
     "audiences",

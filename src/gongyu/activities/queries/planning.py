@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,7 +17,9 @@ from gongyu.activities.rules import activity as rules
 from gongyu.activities.rules import planning
 from gongyu.kernel.calendar import Window
 from gongyu.kernel.refusal import Forbidden, OutOfScope
-from gongyu.policy.queries import pack, say, term, values_on
+from gongyu.organisations.queries import Body
+from gongyu.policy.queries import Values, pack, say, term, values_on
+from gongyu.policy.rules import Duty, owed_by
 
 TERMS = ("", "next")
 
@@ -28,8 +31,24 @@ class Ahead:
     key: str
     words: str
     outlook: planning.Outlook
-    # What is planned for it, by its nature.
+    # What is planned for it, by its nature; of what another room keeps, the page on which that is planned.
     nature: str
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a room above keeps of an act in a semester, and its page."""
+
+    act: str
+    held: int
+    planned: int
+    page: str
+
+
+# Rooms above that keep acts of the semester: asked for a viewer, a body and a semester.
+Source = Callable[[Viewer, Body, Window], Iterable[Beside]]
+_MORE: list[Source] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +74,12 @@ class SeriesPage:
     ahead: tuple[Line, ...]
     # What is said of the next of them.
     initial: dict[str, object]
+
+
+def also_in_terms(source: Source) -> None:
+    """Have a room above put its own acts on the semester's page; said once, when it is set up."""
+    if source not in _MORE:
+        _MORE.append(source)
 
 
 def term_page(
@@ -129,14 +154,27 @@ def _ahead(viewer: Viewer, seen: Sheet, rows: list[Activity], semester: Window) 
             if duty.key in found or duty.clock != "semester":
                 continue
             mine = [rules.nature_of(act) for act in duty.acts]
-            value = values.of(duty, seen.place.county_code) if duty.values else None
-            asked = value.n if value is not None and duty.measure == "count" else None
             outlook = planning.Outlook(
-                asked, sum(held.get(one, 0) for one in mine), sum(planned.get(one, 0) for one in mine)
+                _required(duty, values, seen.place),
+                sum(held.get(one, 0) for one in mine),
+                sum(planned.get(one, 0) for one in mine),
             )
             found[duty.key] = Ahead(duty.key, say(duty.summary), outlook, nature.key)
+    for one in (beside for source in _MORE for beside in source(viewer, seen.place, semester)):
+        for duty in pack().duties_by_act.get(one.act, ()):
+            owed = owed_by(duty, seen.place.kind, seen.place.level, seen.place.stage)
+            if duty.key in found or duty.clock != "semester" or not owed:
+                continue
+            outlook = planning.Outlook(_required(duty, values, seen.place), one.held, one.planned)
+            found[duty.key] = Ahead(duty.key, say(duty.summary), outlook, "", one.page)
     order = list(pack().duties)
     return tuple(sorted(found.values(), key=lambda one: order.index(one.key)))
+
+
+def _required(duty: Duty, values: Values, place: Body) -> int | None:
+    """How often the document asks for it; None where it prints no number."""
+    value = values.of(duty, place.county_code) if duty.values else None
+    return value.n if value is not None and duty.measure == "count" else None
 
 
 def _weeks(

@@ -39,6 +39,7 @@ from gongyu.committees.queries.fee import (
     schools_to_report,
     told_to,
 )
+from gongyu.committees.queries.following import MEMBERS_FOLLOW
 from gongyu.committees.queries.lapse import Lapsing, lapsing, lapsing_terms, to_remind
 from gongyu.committees.queries.matter import (
     MatterLine,
@@ -69,9 +70,11 @@ from gongyu.committees.queries.paper import EditionPage, PaperLine, edition_page
 from gongyu.committees.queries.places import keeps, kept_place, seen_place, staff_id
 from gongyu.committees.queries.proof import live_proofs, wanted
 from gongyu.committees.queries.reach import Reach, reach
+from gongyu.committees.queries.terms import meetings_of_term
 from gongyu.organisations.queries import Body
 
 __all__ = [
+    "MEMBERS_FOLLOW",
     "Body",
     "BodyPage",
     "CandidateLine",
@@ -126,6 +129,7 @@ __all__ = [
     "meeting_of_member",
     "meeting_page",
     "meeting_to_write",
+    "meetings_of_term",
     "member_lines",
     "member_to_keep",
     "member_users",

@@ -142,6 +142,8 @@ ACTS: Final[dict[str, str]] = {
     "engagement.suggest": N_("讲师想换时间"),
     "engagement.take": N_("同意换的时间"),
     "engagement.cancel": N_("取消讲课邀请"),
+    "engagement.link": N_("给讲师做答复链接"),
+    "engagement.confirm": N_("讲师确认讲过了"),
     "engagement.plan": N_("把讲课列入活动"),
     "engagement.feedback": N_("说讲课怎么样"),
     "committee.begin": N_("登记一届组织"),

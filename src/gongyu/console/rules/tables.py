@@ -74,6 +74,7 @@ TABLES: Final[dict[str, str]] = {
     "resources_specialty": N_("讲师能讲的主题"),
     "resources_qualification": N_("讲师的资格和从业查询"),
     "resources_engagement": N_("讲课邀请"),
+    "resources_answerlink": N_("讲师的答复链接"),
     "committees_committee": N_("学校的三个组织"),
     "committees_mandate": N_("组织的任期"),
     "committees_member": N_("组织的成员"),

@@ -27,6 +27,7 @@ from gongyu.people.models import (
     Residence,
     Staff,
 )
+from gongyu.people.queries.following import following
 from gongyu.people.rules.intervals import Span, cut
 
 PEOPLE: Final[dict[str, type[Model]]] = {"guardian": Guardian, "pupil": Pupil, "staff": Staff}
@@ -70,6 +71,8 @@ class Moved:
     made: dict[str, list[int]] = field(default_factory=dict)
     repointed: dict[str, list[int]] = field(default_factory=dict)
     taken: list[str] = field(default_factory=list)
+    # Rows of rooms above, by table and column.
+    followed: dict[str, list[int]] = field(default_factory=dict)
 
     def told(self) -> dict[str, Any]:
         return {
@@ -77,6 +80,7 @@ class Moved:
             "made": self.made,
             "repointed": self.repointed,
             "taken": self.taken,
+            "followed": self.followed,
         }
 
 
@@ -92,6 +96,7 @@ def carry(kind: str, kept: Any, gone: Any, now: datetime) -> Moved:
     aliases = PEOPLE[kind]._default_manager.filter(merged_into_id=gone.pk)
     moved.repointed["alias"] = sorted(aliases.values_list("pk", flat=True))
     aliases.update(merged_into_id=kept.pk)
+    _follow(moved, kind, kept.pk, gone.pk)
     _take(moved, kind, kept, gone)
     gone.merged_into_id = kept.pk
     gone.save()
@@ -116,9 +121,25 @@ def bring_back(kind: str, kept: Any, gone: Any, moved: dict[str, Any]) -> None:
             setattr(kept, column, _empty(kept, column))
             if name in UNIQUE:
                 setattr(gone, column, value)
+    for one in following(kind):
+        keys = moved.get("followed", {}).get(one.label, [])
+        one.model._default_manager.filter(pk__in=keys).update(**{one.column: gone.pk})
+        if one.then is not None:
+            one.then(kept.pk, gone.pk)
     gone.merged_into_id = None
     kept.save()
     gone.save()
+
+
+def followed_still(kind: str, kept: int, moved: dict[str, Any]) -> bool:
+    """Whether all that followed still stands with the one that was kept: what a later merge took on, or what
+    is gone, cannot come back."""
+    for one in following(kind):
+        keys = moved.get("followed", {}).get(one.label, [])
+        rows = one.model._default_manager.filter(pk__in=keys, **{one.column: kept})
+        if rows.count() != len(keys):
+            return False
+    return True
 
 
 def stood(kind: str, keys: Iterable[int]) -> bytes:
@@ -202,6 +223,16 @@ def _repoint(moved: Moved, what: Repointed, kind: str, kept: int, gone: int) -> 
     ]
     moved.repointed[model.__name__] = sorted(keys)
     rows.filter(pk__in=keys).update(**{f"{kind}_id": kept})
+
+
+def _follow(moved: Moved, kind: str, kept: int, gone: int) -> None:
+    """What rooms above say of the one is said of the other."""
+    for one in following(kind):
+        rows = one.model._default_manager.filter(**{one.column: gone})
+        moved.followed[one.label] = sorted(rows.values_list("pk", flat=True))
+        rows.update(**{one.column: kept})
+        if one.then is not None:
+            one.then(kept, gone)
 
 
 def _plain(value: object) -> object:

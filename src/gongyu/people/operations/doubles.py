@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -16,9 +16,10 @@ from gongyu.audit.operations import record
 from gongyu.kernel.refusal import OutOfScope
 from gongyu.organisations import queries as organisations
 from gongyu.people.models import Consent, Merge, ToldApart
-from gongyu.people.operations.carrying import PEOPLE, bring_back, carry, stood
+from gongyu.people.operations.carrying import PEOPLE, Moved, bring_back, carry, followed_still, stood
 from gongyu.people.operations.roster import REASSESS
 from gongyu.people.queries.doubles import open_pairs, school_to_clear
+from gongyu.people.queries.following import following, stands_twice
 from gongyu.people.queries.traces import spoken_of
 from gongyu.people.rules import doubles as rules
 
@@ -27,7 +28,8 @@ from gongyu.people.rules import doubles as rules
 def merge(*, by: Viewer, today: date, organisation_id: int, kind: str, kept_id: int, gone_id: int) -> int:
     """Of two rows that look like one person the one gives way; returns the merge's number. OutOfScope for two
     that do not look alike, that stand elsewhere, or of which this school may not keep that one. The ledger
-    is not touched: a row for which anything has been done never gives way."""
+    is not touched: a row for which anything has been done never gives way. Where somebody only stands, in a
+    corps, a body or a team, they go on standing under the row that is kept."""
     require_anywhere(by, ROSTER_MANAGE)
     body = school_to_clear(by, organisation_id)
     kept, gone = _locked(kind, kept_id, gone_id)
@@ -38,8 +40,9 @@ def merge(*, by: Viewer, today: date, organisation_id: int, kind: str, kept_id: 
         rules.check_spoken_of(gone_id in spoken_of(kind, [gone_id]))
     if kind != "staff":
         rules.check_consents(_consents_differ(kind, kept_id, gone_id))
+    rules.check_not_twice(stands_twice(kind, kept_id, gone_id))
     now = timezone.now()
-    moved = carry(kind, kept, gone, now)
+    moved = _carried(kind, kept, gone, now)
     row = Merge.objects.create(
         kind=kind,
         kept_id=kept_id,
@@ -88,7 +91,7 @@ def unmerge(*, by: Viewer, today: date, merge_id: int) -> None:
     kept, gone = _locked(row.kind, row.kept_id, row.gone_id)
     rules.check_still_merged(row.undone_at is not None)
     unchanged = stood(row.kind, [row.kept_id, row.gone_id]) == bytes(row.stood)
-    rules.check_unchanged(unchanged)
+    rules.check_unchanged(unchanged and followed_still(row.kind, row.kept_id, row.moved))
     if "user" in row.moved["taken"]:
         # Whoever signs in may have read, as one person, what belongs to the other.
         end_sessions_by_code(user_id=kept.user_id)
@@ -106,6 +109,18 @@ def _locked(kind: str, kept_id: int, gone_id: int) -> tuple[Any, Any]:
     if len(found) < 2:
         raise OutOfScope
     return found[kept_id], found[gone_id]
+
+
+def _carried(kind: str, kept: Any, gone: Any, now: datetime) -> Moved:
+    """What has moved; refused where a table of a room above holds that one person cannot be both."""
+    try:
+        with transaction.atomic():
+            return carry(kind, kept, gone, now)
+    except IntegrityError as error:
+        if not any(bar in str(error) for one in following(kind) for bar in one.bars):
+            raise
+        rules.check_not_twice(stands_twice=True)
+        raise
 
 
 def _require_pair(

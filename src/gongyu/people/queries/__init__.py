@@ -75,6 +75,7 @@ from gongyu.people.queries.finding import (
     place_to_find,
     staff_to_choose,
 )
+from gongyu.people.queries.following import Follows, also_follows
 from gongyu.people.queries.imports import (
     Change,
     ImportList,
@@ -159,6 +160,7 @@ __all__ = [
     "Double",
     "DoublesPage",
     "FamiliesPage",
+    "Follows",
     "GuardianFound",
     "GuardianSeen",
     "Headed",
@@ -191,6 +193,7 @@ __all__ = [
     "account_of",
     "accounts_of",
     "accounts_of_nobody",
+    "also_follows",
     "answered_by",
     "answering",
     "asked_of",

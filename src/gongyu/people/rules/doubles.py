@@ -60,6 +60,18 @@ def check_spoken_of(spoken_of: bool) -> None:
         )
 
 
+def check_not_twice(stands_twice: bool) -> None:
+    """Refuse to make one person stand twice where everybody stands once, or in two places at once."""
+    if stands_twice:
+        raise Refusal(
+            "people.merge-twice",
+            N_(
+                "两条登记同在一支队伍或一个组织里，或者同一时间都约了讲课，不能直接合并。"
+                "请先在那里让要并入的一条离开，或取消其中一次，再来合并。"
+            ),
+        )
+
+
 def check_consents(differ: bool) -> None:
     """Refuse to guess what somebody wants who has agreed here and taken it back there."""
     if differ:

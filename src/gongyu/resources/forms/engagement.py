@@ -9,7 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongyu.resources.forms.fields import TOO_LONG, day, hour
-from gongyu.resources.rules.engagement import FEEDBACK, PARTS, WORDS_MOST, When
+from gongyu.resources.rules.engagement import (
+    AUDIENCE_MOST,
+    FEEDBACK,
+    PARTS,
+    PLACE_MOST,
+    WORDS_MOST,
+    When,
+)
 
 
 class WhenForm(forms.Form):
@@ -76,6 +83,68 @@ class FindForm(WhenForm):
     def __init__(self, *args: Any, topics: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topic"].choices = [("", "—"), *topics.items()]  # type: ignore[attr-defined]
+
+
+class HallForm(forms.Form):
+    """Where it is, for how many, and whom the lecturer rings; of the request, not of the search."""
+
+    place = forms.CharField(
+        label=_("在哪个地方讲"),
+        required=False,
+        max_length=PLACE_MOST,
+        help_text=_("例如三楼报告厅；讲师好找。"),
+        error_messages=TOO_LONG,
+    )
+    audience = forms.IntegerField(
+        label=_("大约多少人听"),
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": "1", "max": str(AUDIENCE_MOST)}),
+        help_text=_("大概就行，讲师好准备。"),
+        error_messages={"invalid": _("请写数字，例如 60。")},
+    )
+    contact = forms.CharField(
+        label=_("到时联系谁"),
+        required=False,
+        max_length=PLACE_MOST,
+        help_text=_("例如德育处李老师，办公电话。只给讲师和讲师团看，加密保存。"),
+        error_messages=TOO_LONG,
+    )
+
+
+class AnswerForm(forms.Form):
+    """What a lecturer adds to going or not going, by the link."""
+
+    remark = forms.CharField(
+        label=_("附言"),
+        required=False,
+        max_length=WORDS_MOST,
+        help_text=_("例如要投影仪，或者哪天可以。邀请单位和讲师团会看到。"),
+        error_messages=TOO_LONG,
+    )
+
+
+class ConfirmForm(forms.Form):
+    """What a lecturer says after the day; minutes are asked for half days alone."""
+
+    minutes = forms.IntegerField(
+        label=_("讲了多少分钟"),
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text=_("约的是半天，写了就按它算进讲课证明；不写按半天算。"),
+        error_messages={"invalid": _("请写数字，例如 90。")},
+    )
+    words = forms.CharField(
+        label=_("想说的"),
+        required=False,
+        max_length=WORDS_MOST,
+        help_text=_("例如听众问得最多的是什么。邀请单位和讲师团会看到。请勿写孩子的姓名。"),
+        error_messages=TOO_LONG,
+    )
+
+    def __init__(self, *args: Any, asks_minutes: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_minutes:
+            del self.fields["minutes"]
 
 
 class SuggestForm(WhenForm):

@@ -30,6 +30,10 @@ class Engagement(models.Model):
     begins = models.DateTimeField()
     ends = models.DateTimeField()
     with_children = models.BooleanField()
+    # Where in the house, about how many listen, whom to ring there: for the lecturer and the keeper.
+    place = models.CharField(max_length=60, blank=True, default="")
+    audience = models.PositiveSmallIntegerField(null=True)
+    contact_sealed = models.BinaryField(null=True)
     words = models.CharField(max_length=200, blank=True, default="")
     state = models.CharField(max_length=10, default="asked")
     # What the lecturer could do instead.
@@ -43,6 +47,13 @@ class Engagement(models.Model):
     answered_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, db_index=False, related_name="+"
     )
+    # The lecturer has answered by the link of the request, without signing in, and what they said to it.
+    by_link = models.BooleanField(default=False)
+    remark = models.CharField(max_length=200, blank=True, default="")
+    # What the lecturer says after the day: that it was given, how long half a day was, and a line.
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_minutes = models.PositiveSmallIntegerField(null=True)
+    confirmed_sealed = models.BinaryField(null=True)
     changed_at = models.DateTimeField(auto_now=True)
     # What the body that asked says afterwards, for the lecturer and the keeper alone.
     feedback = models.CharField(max_length=8, blank=True, default="")
@@ -60,6 +71,10 @@ class Engagement(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(ends__gt=F("begins")), name="engagement_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_minutes__isnull=True) | models.Q(confirmed_at__isnull=False),
+                name="engagement_minutes_are_confirmed",
             ),
             models.CheckConstraint(
                 condition=models.Q(feedback__in=["", "good", "fine", "poor"]),
@@ -87,20 +102,26 @@ class Engagement(models.Model):
             *("id", "organisation", "topic", "day", "part", "starts_at", "ends_at", "begins", "ends"),
             *("with_children", "state", "suggested_day", "suggested_part", "suggested_starts_at"),
             *("suggested_ends_at", "activity", "asked_at", "changed_at", "feedback", "request_key"),
+            *("place", "audience", "by_link", "confirmed_at", "confirmed_minutes"),
         )
         personal = {
             "lecturer": privacy.INVITE,
             "whose": privacy.INVITE,
             "words": privacy.WHAT_WAS_DONE,
+            "remark": privacy.WHAT_WAS_DONE,
             "asked_by": privacy.WHO_DID,
             "answered_by": privacy.WHO_DID,
         }
-        sensitive = {"feedback_sealed": privacy.INVITE}
-        words = ("words", "feedback_sealed")
+        sensitive = {
+            "contact_sealed": privacy.INVITE,
+            "feedback_sealed": privacy.INVITE,
+            "confirmed_sealed": privacy.INVITE,
+        }
+        words = ("words", "remark", "feedback_sealed", "confirmed_sealed")
         retention = privacy.Retention(
-            "三年后清空说明和意见，其余长期保存",
-            "words and feedback are emptied after three years; the rest is permanent",
+            "三年后清空说明、联系人、附言和意见，其余长期保存",
+            "words, contact, remarks and feedback are emptied after three years; the rest is permanent",
             days=privacy.years(3),
             after="day",
-            forgets=("words", "feedback_sealed"),
+            forgets=("words", "remark", "contact_sealed", "feedback_sealed", "confirmed_sealed"),
         )

@@ -23,8 +23,8 @@ from gongyu.resources.rules.engagement import When
 def accept(*, by: Viewer, today: date, engagement_id: int) -> None:
     """The lecturer goes. Refuses `engagement.taken` where they have agreed to something else meanwhile."""
     row = touched(by, engagement_id, "accept")
-    _agree(by, today, row, queries.when_of(row), "accept")
-    _tell_asker(row, _("讲师答应来讲课"))
+    agree(by, today, row, queries.when_of(row), "accept")
+    tell_asker(row, _("讲师答应来讲课"))
 
 
 @transaction.atomic
@@ -32,8 +32,8 @@ def decline(*, by: Viewer, today: date, engagement_id: int) -> None:
     """The lecturer does not go, or cannot after all."""
     row = touched(by, engagement_id, "decline")
     rules.check_not_held(queries.held(row))
-    _step(by, row, "decline")
-    _tell_asker(row, _("讲师来不了，请另选一位"))
+    step_to(by, row, "decline")
+    tell_asker(row, _("讲师来不了，请另选一位"))
 
 
 @transaction.atomic
@@ -44,8 +44,8 @@ def suggest(*, by: Viewer, today: date, engagement_id: int, when: When) -> None:
     rules.check_free(queries.is_free(row.whose, when, but=row.pk))
     row.suggested_day, row.suggested_part = when.day, when.part
     row.suggested_starts_at, row.suggested_ends_at = when.starts_at, when.ends_at
-    _step(by, row, "suggest")
-    _tell_asker(row, _("讲师想换个时间，请看行不行"))
+    step_to(by, row, "suggest")
+    tell_asker(row, _("讲师想换个时间，请看行不行"))
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def take(*, by: Viewer, today: date, engagement_id: int) -> None:
     rules.after(row.state, "take")
     suggested = queries.suggestion(row)
     assert suggested is not None  # only a suggestion leads to this state
-    _agree(by, today, row, suggested, "take")
+    agree(by, today, row, suggested, "take")
     _tell_lecturer(row, today, _("换的时间可以，说好了"))
 
 
@@ -64,11 +64,12 @@ def cancel(*, by: Viewer, today: date, engagement_id: int) -> None:
     """The body that asked takes its request back, or calls the lecture off while it lies ahead."""
     row = touched(by, engagement_id, "cancel")
     rules.check_not_held(queries.held(row))
-    _step(by, row, "cancel")
+    step_to(by, row, "cancel")
     _tell_lecturer(row, today, _("邀请取消了"))
 
 
-def _agree(by: Viewer, today: date, row: Engagement, when: When, step: str) -> None:
+def agree(by: Viewer, today: date, row: Engagement, when: When, step: str, *, by_link: bool = False) -> None:
+    """A time is agreed, for whoever holds the row: nobody is in two places, whichever way they answer."""
     state = rules.after(row.state, step)
     rules.check_when(when, today)
     alone(row)
@@ -77,8 +78,7 @@ def _agree(by: Viewer, today: date, row: Engagement, when: When, step: str) -> N
     row.day, row.part, row.starts_at, row.ends_at = when.day, when.part, when.starts_at, when.ends_at
     row.begins, row.ends = when.span(settings.TIME_ZONE)
     row.state = state
-    if step in rules.OF_LECTURER:
-        row.answered_by_id = by.user_id
+    _answered(by, row, step, by_link=by_link)
     try:
         with transaction.atomic():
             row.save()
@@ -87,18 +87,26 @@ def _agree(by: Viewer, today: date, row: Engagement, when: When, step: str) -> N
         if "engagement_never_twice" not in str(error):
             raise
         rules.check_free(free=False)
-    audited(by, f"engagement.{step}", row)
+    audited(by, f"engagement.{step}", row, **({"how": "link"} if by_link else {}))
 
 
-def _step(by: Viewer, row: Engagement, step: str) -> None:
+def step_to(by: Viewer, row: Engagement, step: str, *, by_link: bool = False) -> None:
+    """A step that agrees to no time, for whoever holds the row."""
     row.state = rules.after(row.state, step)
-    if step in rules.OF_LECTURER:
-        row.answered_by_id = by.user_id
+    _answered(by, row, step, by_link=by_link)
     row.save()
-    audited(by, f"engagement.{step}", row)
+    audited(by, f"engagement.{step}", row, **({"how": "link"} if by_link else {}))
 
 
-def _tell_asker(row: Engagement, subject: str) -> None:
+def _answered(by: Viewer, row: Engagement, step: str, *, by_link: bool) -> None:
+    """Who has answered for the lecturer; by the link of the request it was the lecturer."""
+    if step in rules.OF_LECTURER:
+        row.by_link = by_link
+        row.answered_by_id = None if by_link else by.user_id
+
+
+def tell_asker(row: Engagement, subject: str) -> None:
+    """Who asked is told what has come of it."""
     tell(
         user_ids=[row.asked_by_id],
         subject=subject,

@@ -15,6 +15,7 @@ from gongyu.kernel.refusal import Forbidden, OutOfScope
 from gongyu.ledger import operations as ledger
 from gongyu.resources import queries
 from gongyu.resources.models import Corps
+from gongyu.resources.operations.closing import close_corps
 from gongyu.resources.rules import corps as rules
 
 
@@ -79,7 +80,8 @@ def renew(*, by: Viewer, today: date, corps_id: int, valid_until: date | None, d
 
 @transaction.atomic
 def end(*, by: Viewer, today: date, corps_id: int) -> None:
-    """A corps is no more from today on: what it was until then stays counted."""
+    """A corps is no more from today on: what it was until then stays counted, and requests that are open or
+    lie ahead are taken back."""
     row = touched(by, corps_id)
     before = row.entry.occurred_on
     ledger.reverse(by=by, today=today, entry_id=row.entry_id, reason="corps.end")
@@ -87,6 +89,7 @@ def end(*, by: Viewer, today: date, corps_id: int) -> None:
         row.entry_id = _post(by, today, row, before, today)
     row.ended_on = today
     row.save(update_fields=["entry", "ended_on"])
+    close_corps(by, today, row)
     _again(row, today, before)
     _audit(by, "corps.end", row)
 

@@ -22,6 +22,7 @@ from gongyu.people import queries as people
 from gongyu.people.rules.numbers import is_phone, plain_phone
 from gongyu.resources import queries
 from gongyu.resources.models import Corps, Lecturer, Qualification, Specialty
+from gongyu.resources.operations.closing import close_lecturer
 from gongyu.resources.operations.corps import touched
 from gongyu.resources.rules import corps as rules
 
@@ -87,11 +88,12 @@ def change(*, by: Viewer, today: date, lecturer_id: int, topics: Sequence[str], 
 
 @transaction.atomic
 def leave(*, by: Viewer, today: date, lecturer_id: int, left_on: date) -> None:
-    """Somebody leaves the corps; what they gave stays."""
+    """Somebody leaves the corps; what they gave stays, and whoever still expects them is told."""
     row = _touched(by, lecturer_id)
     rules.check_left(left_on, row.joined_on, today, left=row.left_on is not None)
     row.left_on = left_on
     row.save(update_fields=["left_on"])
+    close_lecturer(by, today, row, left_on)
     _audit(by, "lecturer.leave", row)
 
 

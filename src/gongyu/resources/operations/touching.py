@@ -23,9 +23,14 @@ def touched(by: Viewer, engagement_id: int, step: str) -> Engagement:
     row = Engagement.objects.select_for_update(of=("self",)).filter(pk=engagement_id).first()
     if row is None:
         raise OutOfScope
+    return whole(row.pk)
+
+
+def whole(engagement_id: int) -> Engagement:
+    """An engagement with whom and what it is about."""
     return Engagement.objects.select_related(
         "lecturer__staff", "lecturer__corps__organisation", "organisation", "activity"
-    ).get(pk=row.pk)
+    ).get(pk=engagement_id)
 
 
 def alone(row: Engagement) -> None:

@@ -11,7 +11,10 @@ from gongyu.resources.queries.corps import (
     overview,
 )
 from gongyu.resources.queries.engagements import (
+    CONFIRMED,
+    CONTACT,
     FEEDBACK,
+    Requests,
     engagement,
     engagements,
     held,
@@ -33,10 +36,20 @@ from gongyu.resources.queries.lecturers import (
     name_of,
     papers_of,
     seen,
+    signs_in,
     topics_of,
     whose,
 )
 from gongyu.resources.queries.letters import Given, given
+from gongyu.resources.queries.links import (
+    AnswerSlip,
+    LinkPage,
+    link_event,
+    link_page,
+    linked,
+    slip,
+    token_of,
+)
 from gongyu.resources.queries.places import (
     ask_place,
     ask_places,
@@ -48,6 +61,7 @@ from gongyu.resources.queries.places import (
     staff_source,
     staff_sources,
 )
+from gongyu.resources.queries.remaining import still_open
 from gongyu.resources.queries.words import (
     RECRUITMENT,
     acts_at,
@@ -61,9 +75,12 @@ from gongyu.resources.queries.words import (
 )
 
 __all__ = [
+    "CONFIRMED",
+    "CONTACT",
     "FEEDBACK",
     "PHONE",
     "RECRUITMENT",
+    "AnswerSlip",
     "Candidate",
     "CorpsLine",
     "CorpsPage",
@@ -71,6 +88,8 @@ __all__ = [
     "Found",
     "Founding",
     "Given",
+    "LinkPage",
+    "Requests",
     "acts_at",
     "ask_place",
     "ask_places",
@@ -93,6 +112,9 @@ __all__ = [
     "kinds",
     "lecturer",
     "lectures",
+    "link_event",
+    "link_page",
+    "linked",
     "mine",
     "my_page",
     "name_of",
@@ -105,11 +127,15 @@ __all__ = [
     "recruited",
     "seen",
     "serving_corps",
+    "signs_in",
+    "slip",
     "staff_id",
     "staff_source",
     "staff_sources",
+    "still_open",
     "suggestion",
     "to_answer",
+    "token_of",
     "topic_words",
     "topics",
     "topics_of",

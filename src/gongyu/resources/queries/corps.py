@@ -15,9 +15,11 @@ from gongyu.kernel.refusal import Forbidden, OutOfScope
 from gongyu.organisations.queries import Body
 from gongyu.policy.queries import pack, say
 from gongyu.resources.models import Corps, Lecturer
+from gongyu.resources.queries.engagements import Line as EngagementLine
 from gongyu.resources.queries.lecturers import Line as LecturerLine
 from gongyu.resources.queries.lecturers import lines
 from gongyu.resources.queries.places import ask_places, keep_places, keeps, place
+from gongyu.resources.queries.remaining import open_of_corps
 from gongyu.resources.queries.words import act_words, offered
 
 MOST = 50
@@ -49,6 +51,8 @@ class CorpsPage:
     left: tuple[LecturerLine, ...]
     credits: tuple[tuple[str, str], ...]
     may_keep: bool
+    # What would be taken back if the corps were ended, for whoever keeps it.
+    open: tuple[EngagementLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ def corps_page(viewer: Viewer, corps_id: int) -> CorpsPage:
         left=lines(viewer, gone, counted=False),
         credits=credits_of(row.act),
         may_keep=may_keep,
+        open=open_of_corps(row.pk, viewer.today) if may_keep and row.ended_on is None else (),
     )
 
 

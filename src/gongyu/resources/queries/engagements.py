@@ -17,15 +17,19 @@ from gongyu.activities import queries as activities
 from gongyu.activities.queries import Event
 from gongyu.keeping.queries import opened
 from gongyu.kernel.refusal import Forbidden, OutOfScope
-from gongyu.resources.models import Engagement
-from gongyu.resources.queries.lecturers import is_me, mine, name_of
+from gongyu.resources.models import AnswerLink, Engagement
+from gongyu.resources.queries.lecturers import is_me, mine, name_of, signs_in
 from gongyu.resources.queries.places import ask_places, asks_for, keep_places, keeps, place
 from gongyu.resources.queries.words import natures_of, topic_words
 from gongyu.resources.rules import engagement as rules
+from gongyu.resources.rules import link as links
 from gongyu.resources.rules.engagement import When
 
 MOST = 100
 FEEDBACK = "resources_engagement.feedback"
+CONTACT = "resources_engagement.contact"
+CONFIRMED = "resources_engagement.confirmed"
+Requests = QuerySet[Engagement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,22 @@ class Detail:
     suggested: When | None
     suggested_words: str
     activity_id: int | None
+    hall: str
+    audience: int | None
+    contact: str
     asked_by: str
     asked_at: datetime
+    answered: str
+    remark: str
+    confirmed_at: datetime | None
+    confirmed_minutes: int | None
+    confirmed_words: str
     answers: bool
     asks: bool
+    keeps: bool
+    # The lecturer does not sign in, and may be handed a link; whether there is one already.
+    may_link: bool
+    linked: bool
     reads_feedback: bool
     natures: tuple[tuple[str, str], ...]
     nature: str
@@ -107,7 +123,9 @@ def rows_of(viewer: Viewer) -> QuerySet[Engagement]:
         | Q(organisation_id__in=asking)
     )
     rows = Engagement.objects.filter(whose)
-    return rows.select_related("lecturer__staff", "lecturer__corps", "organisation", "activity", "asked_by")
+    return rows.select_related(
+        *("lecturer__staff", "lecturer__corps", "organisation", "activity", "asked_by", "answered_by")
+    )
 
 
 def is_visible(viewer: Viewer, row: Engagement) -> bool:
@@ -131,14 +149,14 @@ def engagements(viewer: Viewer) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     of_corps = rows.filter(lecturer__corps__organisation_id__in=kept).exclude(organisation_id__in=asking)[
         :MOST
     ]
-    return tuple(_line(row) for row in asked), tuple(_line(row) for row in of_corps)
+    return tuple(line_of(row) for row in asked), tuple(line_of(row) for row in of_corps)
 
 
 def of_lecturer(lecturer_id: int) -> tuple[Line, ...]:
     """A lecturer's engagements for those who may know of the lecturer, the latest days first."""
     rows = Engagement.objects.filter(lecturer_id=lecturer_id).order_by("-day", "-pk")
     rows = rows.select_related("lecturer__staff", "organisation", "activity")
-    return tuple(_line(row) for row in rows[:MOST])
+    return tuple(line_of(row) for row in rows[:MOST])
 
 
 def engagement(viewer: Viewer, engagement_id: int) -> Detail:
@@ -151,6 +169,8 @@ def engagement(viewer: Viewer, engagement_id: int) -> Detail:
     asks = asks_for(viewer, body)
     keeper = keeps(viewer, place(row.lecturer.corps.organisation_id))
     answers = keeper or is_me(viewer, row.lecturer)
+    goes_on = row.state not in links.OVER and links.opens(row.day, viewer.today)
+    linkable = keeper and goes_on and not signs_in(row.lecturer)
     reads = answers or asks
     offered = activities.natures(viewer, body) if asks else ()
     wanted = natures_of(row.topic)
@@ -158,11 +178,22 @@ def engagement(viewer: Viewer, engagement_id: int) -> Detail:
     keys = [one.key for one in offered]
     suggested = suggestion(row)
     return Detail(
-        line=_line(row),
+        line=line_of(row),
         organisation_id=body.id,
         place=body.name,
         with_children=row.with_children,
         words=row.words,
+        hall=row.place,
+        audience=row.audience,
+        contact=opened(row.contact_sealed, CONTACT),
+        answered=_who_answered(row),
+        remark=row.remark,
+        confirmed_at=row.confirmed_at,
+        confirmed_minutes=row.confirmed_minutes,
+        confirmed_words=opened(row.confirmed_sealed, CONFIRMED),
+        keeps=keeper,
+        may_link=linkable,
+        linked=linkable and AnswerLink.objects.filter(engagement=row, revoked_at__isnull=True).exists(),
         suggested=suggested,
         suggested_words=hours(suggested, _(rules.PARTS[suggested.part])) if suggested else "",
         activity_id=row.activity_id,
@@ -202,7 +233,7 @@ def my_page(viewer: Viewer) -> Mine:
     if not me:
         raise OutOfScope
     rows = Engagement.objects.filter(lecturer__in=me).order_by("day", "pk")
-    found = [_line(row) for row in rows.select_related("lecturer__staff", "organisation", "activity")]
+    found = [line_of(row) for row in rows.select_related("lecturer__staff", "organisation", "activity")]
     coming = [one for one in found if one.state == "agreed" and not one.held and one.when.day >= viewer.today]
     past = [one for one in found if one.held]
     return Mine(
@@ -253,7 +284,25 @@ def hours(when: When, part_words: str) -> str:
     return f"{when.starts_at:%H:%M}–{when.ends_at:%H:%M}"
 
 
-def _line(row: Engagement) -> Line:
+def given_hours(row: Engagement) -> str:
+    """The hours of a lecture that was given: of half a day with the minutes that the lecturer has said."""
+    words = hours(when_of(row), _(rules.PARTS[row.part]))
+    if row.confirmed_minutes is None:
+        return words
+    return _("%(when)s（%(minutes)s 分钟）") % {"when": words, "minutes": row.confirmed_minutes}
+
+
+def _who_answered(row: Engagement) -> str:
+    """Who has answered, as those concerned may know: the lecturer by the link, or somebody by name."""
+    if row.by_link:
+        return _("讲师本人用链接答复")
+    if row.answered_by is None:
+        return ""
+    return _("%(name)s 答复") % {"name": row.answered_by.display_name}
+
+
+def line_of(row: Engagement) -> Line:
+    """An engagement as it stands in a list."""
     given = held(row)
     return Line(
         id=row.pk,

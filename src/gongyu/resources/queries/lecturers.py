@@ -83,6 +83,11 @@ def whose(row: Lecturer) -> int:
     return row.staff_id if row.staff_id is not None else -row.pk
 
 
+def signs_in(row: Lecturer) -> bool:
+    """Whether somebody answers for themself in the system."""
+    return row.staff is not None and row.staff.user_id is not None
+
+
 def papers_of(lecturer_ids: Collection[int]) -> dict[int, tuple[Paper, ...]]:
     """What qualifies some lecturers (one query)."""
     found: dict[int, tuple[Paper, ...]] = {}

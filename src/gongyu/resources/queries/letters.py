@@ -12,11 +12,10 @@ from gongyu.kernel.calendar import Window, school_year
 from gongyu.kernel.refusal import Forbidden, Refusal
 from gongyu.kernel.words import N_
 from gongyu.resources.models import Engagement
-from gongyu.resources.queries.engagements import hours, when_of
+from gongyu.resources.queries.engagements import given_hours, when_of
 from gongyu.resources.queries.lecturers import is_me, name_of, seen
 from gongyu.resources.queries.places import keeps, place
 from gongyu.resources.queries.words import act_words, topic_words
-from gongyu.resources.rules import engagement as rules
 from gongyu.resources.rules.letter import Hours, hours_of
 from gongyu.ui.papers import Letter
 
@@ -52,7 +51,7 @@ def given(viewer: Viewer, lecturer_id: int, first: int | None = None) -> Given:
     )
     if not found:
         raise Refusal("letter.nothing", N_("这个学年还没有讲过并登记的课，暂时开不了证明。"))
-    total = hours_of([when_of(one) for one in found])
+    total = hours_of([(when_of(one), one.confirmed_minutes) for one in found])
     name = name_of(row)
     values = {"name": name, "year": year.key.replace("-", "—"), "times": len(found)}
     lines = (
@@ -63,7 +62,7 @@ def given(viewer: Viewer, lecturer_id: int, first: int | None = None) -> Given:
     rows = tuple(
         (
             one.day.isoformat(),
-            hours(when_of(one), _(rules.PARTS[one.part])),
+            given_hours(one),
             one.organisation.name,
             topic_words(one.topic),
         )
@@ -84,7 +83,7 @@ def given(viewer: Viewer, lecturer_id: int, first: int | None = None) -> Given:
 def _spoken(total: Hours) -> str:
     parts = []
     if total.minutes:
-        parts.append(_("按钟点的共 %(hours)s 小时") % {"hours": total.hours})
+        parts.append(_("有时长的共 %(hours)s 小时") % {"hours": total.hours})
     if total.halves:
         parts.append(_("按半天的共 %(halves)s 个半天") % {"halves": total.halves})
     return _("其中%(parts)s。") % {"parts": _("，").join(parts)}

@@ -40,6 +40,8 @@ PARTS: Final = {MORNING: N_("上午"), AFTERNOON: N_("下午"), HOURS: N_("按�
 # Bodies that ask, from here to there: what a lecture is like afterwards, in one of three words.
 FEEDBACK: Final = {"good": N_("很好"), "fine": N_("还行"), "poor": N_("不太合适")}
 WORDS_MOST: Final = 200
+PLACE_MOST: Final = 60
+AUDIENCE_MOST: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,17 @@ def check_when(when: When, today: date) -> None:
         raise Refusal("engagement.no-hours", N_("按钟点的，请写几点结束。"), field="ends_at")
     if when.ends_at <= when.starts_at:
         raise Refusal("engagement.hours", N_("结束的时间要晚于开始的时间。"), field="ends_at")
+
+
+def check_audience(number: int | None) -> None:
+    """About how many listen, where somebody says."""
+    if number is not None and not 1 <= number <= AUDIENCE_MOST:
+        raise Refusal(
+            "engagement.audience",
+            N_("请写 1 到 %(most)s 之间的人数，大概就行。"),
+            field="audience",
+            most=AUDIENCE_MOST,
+        )
 
 
 def check_reached(within: bool) -> None:

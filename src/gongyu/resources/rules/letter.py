@@ -1,4 +1,5 @@
-"""What lectures come to: hours by the clock, and half days, whose hours nobody has said. Pure."""
+"""What lectures come to: hours by the clock or as the lecturer has said, and half days of which nobody has
+said how long they were. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from gongyu.resources.rules.engagement import HOURS, When
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Minutes by the clock, and so many half days."""
+    """Minutes, and so many half days beside them."""
 
     minutes: int
     halves: int
@@ -22,7 +23,10 @@ class Hours:
         return str((Decimal(self.minutes) / 60).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
-def hours_of(given: Iterable[When]) -> Hours:
-    """The sum of some lectures."""
+def hours_of(given: Iterable[tuple[When, int | None]]) -> Hours:
+    """The sum of some lectures, each with the minutes that the lecturer has said of half a day."""
     found = list(given)
-    return Hours(sum(one.minutes for one in found), sum(one.part != HOURS for one in found))
+    return Hours(
+        sum(when.minutes or said or 0 for when, said in found),
+        sum(when.part != HOURS and said is None for when, said in found),
+    )

@@ -20,11 +20,14 @@ from gongyu.resources.views.lecturers import (
     reveal,
     unqualify,
 )
+from gongyu.resources.views.links import answer, answer_calendar, link, slip
 from gongyu.resources.views.mine import accept, decline, mine, suggest
 
 __all__ = [
     "accept",
     "add",
+    "answer",
+    "answer_calendar",
     "cancel",
     "change",
     "corps",
@@ -38,12 +41,14 @@ __all__ = [
     "leave",
     "lecturer",
     "letter",
+    "link",
     "mine",
     "overview",
     "plan",
     "qualify",
     "renew",
     "reveal",
+    "slip",
     "suggest",
     "take",
     "unqualify",

@@ -15,7 +15,8 @@ from gongyu.access.permissions import LECTURER_ASK
 from gongyu.access.rules import require_anywhere
 from gongyu.kernel.refusal import Forbidden, OutOfScope, Refusal
 from gongyu.resources import operations, queries
-from gongyu.resources.forms import FeedbackForm, FindForm, PlanForm
+from gongyu.resources.forms import FeedbackForm, FindForm, HallForm, PlanForm
+from gongyu.resources.operations import Hall
 from gongyu.resources.rules.engagement import check_when
 from gongyu.ui.refusals import say, show
 from gongyu.ui.requests import Asked, number_asked
@@ -32,30 +33,35 @@ def find(request: Asked) -> HttpResponse:
     sent = request.method == "POST"
     given = request.POST if sent else (request.GET if "topic" in request.GET else None)
     form = FindForm(given, topics=queries.topics(), initial={"day": request.today})
-    found = None
+    hall, found, sound = HallForm(request.POST if sent else None), None, False
     if form.is_valid():
+        asked = form.cleaned_data
         try:
             check_when(form.when, request.today)
-            if sent:
-                return redirect("resources:engagement", _ask(request, form, body.id))
-            asked = form.cleaned_data
+            sound = True
+            if sent and hall.is_valid():
+                return redirect("resources:engagement", _ask(request, form, hall, body.id))
+        except Refusal as refusal:
+            show(hall if refusal.field in hall.fields else form, refusal)
+        # Whoever is free by now; what was typed for the request stands beside them.
+        if sound:
             found = queries.find(
                 request.viewer, body, asked["topic"], form.when, with_children=asked["with_children"]
             )
-        except Refusal as refusal:
-            show(form, refusal)
     context = {
         "form": form,
+        "hall": hall,
         "found": found,
         "place": body,
         "places": queries.ask_places(request.viewer),
         "asked": {name: form.data.get(name, "") for name in ASKED} if form.is_bound else {},
         "key": uuid4(),
     }
-    return render(request, "resources/find.html", context, status=422 if sent and form.errors else 200)
+    wrong = sent and (form.errors or hall.errors)
+    return render(request, "resources/find.html", context, status=422 if wrong else 200)
 
 
-def _ask(request: Asked, form: FindForm, organisation_id: int) -> int:
+def _ask(request: Asked, form: FindForm, hall: HallForm, organisation_id: int) -> int:
     asked = form.cleaned_data
     if asked["lecturer"] is None or asked["request_key"] is None:
         raise OutOfScope
@@ -69,6 +75,7 @@ def _ask(request: Asked, form: FindForm, organisation_id: int) -> int:
         with_children=asked["with_children"],
         words=asked["words"],
         request_key=asked["request_key"],
+        hall=Hall(**hall.cleaned_data),
     )
     messages.success(request, _("已经问了，等答复。答复来了会告诉您。"))
     return made
