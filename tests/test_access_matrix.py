@@ -22,7 +22,7 @@ from gongyu.access.models import Grant
 from gongyu.access.roles import ROLES
 from gongyu.access.rules import Viewer, command_viewer
 from gongyu.accounts.models import Emergency
-from gongyu.activities.factories import planned, series, signing_up, slots_of
+from gongyu.activities.factories import planned, series, signing_up, slots_of, with_file
 from gongyu.activities.models import Activity, BookedChild, Booking, CalendarFeed, Invitation, Slot
 from gongyu.activities.operations import subscribe
 from gongyu.activities.queries import Which, code_of
@@ -133,7 +133,7 @@ def term(cast: Cast, leader: Viewer, school: Organisation, pupil: int, county: V
         ),
         "print_id": printed(leader, school.pk),
         "visit_id": visit(leader, pupil, date(2026, 11, 20), follow=Follow(date(2026, 12, 1))),
-        "activity_id": planned(leader, school.pk, "practice", date(2026, 11, 27)),
+        **filed_beside(leader, school.pk),
         "filing_id": filed(leader, school.pk, "filing.communication_mechanism", date(2026, 9, 8)),
         "sealed_id": filed(leader, school.pk, "filing.school_accident.opened", date(2026, 9, 8)),
         "import_id": previewed(leader, school.pk),
@@ -148,6 +148,13 @@ def term(cast: Cast, leader: Viewer, school: Organisation, pupil: int, county: V
         **lectures(leader, school),
         **guided(leader, school),
     }
+
+
+def filed_beside(leader: Viewer, school: int) -> dict[str, object]:
+    """A planned activity with a file for everybody and one for those who organise it."""
+    made = planned(leader, school, "practice", date(2026, 11, 27))
+    shown, kept = with_file(leader, made), with_file(leader, made, open_to="organisers")
+    return {"activity_id": made, "shown_file_id": shown, "kept_file_id": kept}
 
 
 def guided(leader: Viewer, school: Organisation) -> dict[str, object]:

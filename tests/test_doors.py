@@ -29,6 +29,9 @@ ASKS = {
 BELOW_ACCESS = {"audit", "keeping", "accounts"}
 # Doors that ask nobody, and why.
 ASKS_NOBODY = {
+    "attachments.keep": "called by the room whose thing the file belongs to, which has asked",
+    "attachments.keep_until": "called by the room whose thing the files belong to, which has asked",
+    "attachments.let_go": "called by the room whose thing the file belonged to, which has asked",
     "courses.take_statements": "a platform that has shown its own key; nobody stands behind it",
     "notices.tell": "called by rooms inside their own act; writes to inboxes only",
     "notices.put": "called by rooms inside their own act; writes to inboxes only",

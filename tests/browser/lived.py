@@ -11,7 +11,16 @@ from django.utils import timezone
 
 from gongyu.access.models import Grant
 from gongyu.activities import operations as activity_operations
-from gongyu.activities.factories import booked, held, invited, planned, series, signing_up, slots_of
+from gongyu.activities.factories import (
+    booked,
+    held,
+    invited,
+    planned,
+    series,
+    signing_up,
+    slots_of,
+    with_file,
+)
 from gongyu.activities.models import Activity
 from gongyu.activities.operations import Outcome, hold
 from gongyu.activities.queries import code_of
@@ -95,6 +104,7 @@ class Lived:
     elections: tuple[int, ...] = ()
     matters: tuple[int, ...] = ()
     courses: tuple[int, ...] = ()
+    files: tuple[int, ...] = ()
     course_editions: tuple[int, ...] = ()
     lessons: tuple[int, ...] = ()
     platforms: tuple[int, ...] = ()
@@ -300,6 +310,11 @@ def lived_in(cast: Cast) -> Lived:
     activity_operations.offer_replay(
         by=office, today=TODAY, activity_id=activities[2], address="https://example.org/replay"
     )
+    # A sheet of signatures for those who organise it, slides for everybody.
+    files = tuple(
+        with_file(office, activities[2], open_to=whom, name=name)
+        for whom, name in (("organisers", "签到表扫描件.pdf"), ("everybody", "讲座课件.pdf"))
+    )
     weekly = series(office, cast.school.pk, date(2026, 11, 27), date(2026, 12, 31))
     asked = invited(
         cast.viewer("kindergarten_officer"), cast.kindergarten.pk, cast.school.pk, date(2026, 12, 4)
@@ -364,6 +379,7 @@ def lived_in(cast: Cast) -> Lived:
         exemptions,
         grants,
         (override,),
+        files=files,
         links=(door.link,),
         requests=(waiting.pk,),
         consents=(consent,),

@@ -118,6 +118,7 @@ def arguments(lived: Lived) -> dict[str, tuple[object, ...]]:
         "round_id": lived.rounds,
         "check_id": lived.self_checks,
         "activity_id": lived.activities,
+        "file_id": lived.files,
         "slot_id": lived.slots,
         "series_id": lived.series,
         "invitation_id": lived.invitations,

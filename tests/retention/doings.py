@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from gongyu.activities.factories import held, signing_up
+from gongyu.activities.factories import held, signing_up, with_file
 from gongyu.activities.models import (
     Activity,
+    ActivityFile,
     Attendance,
     Booking,
     CalendarFeed,
@@ -20,6 +21,7 @@ from gongyu.activities.models import (
 from gongyu.assessments.factories import answered
 from gongyu.assessments.factories import opened as self_checked
 from gongyu.assessments.models import Round, Sheet
+from gongyu.attachments.models import Attachment
 from gongyu.committees.factories import in_office, joined, met, raised, reported, voting
 from gongyu.committees.models import Election, FeeReport, Mandate, Matter, Meeting, Member
 from gongyu.compliance.models import Exemption
@@ -51,6 +53,21 @@ def activity(cast: Cast, last: date) -> Any:
     made = held(cast.viewer("school_officer"), cast.school.pk, "parents_meeting", TODAY)
     Activity.objects.filter(pk=made).update(held_on=last, speaker="某某", summary="讲了什么")
     return Activity.objects.get(pk=made)
+
+
+def an_activity_file(cast: Cast, last: date) -> Any:
+    made = activity(cast, TODAY)
+    one = with_file(cast.viewer("school_officer"), made.pk)
+    Activity.objects.filter(pk=made.pk).update(held_on=last)
+    return ActivityFile.objects.get(pk=one)
+
+
+def an_attachment(cast: Cast, last: date) -> Any:
+    made = activity(cast, TODAY)
+    with_file(cast.viewer("school_officer"), made.pk)
+    row = Attachment.objects.latest("pk")
+    Attachment.objects.filter(pk=row.pk).update(kept_until=last)
+    return row
 
 
 def booking(cast: Cast, last: date) -> Any:

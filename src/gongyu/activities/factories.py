@@ -12,6 +12,8 @@ from gongyu.activities.models import Invitation
 from gongyu.activities.operations import Booked, Offer, Outcome, Plan
 from gongyu.activities.queries import offered
 from gongyu.activities.rules.sign_up import Grid
+from gongyu.attachments.factories import pdf
+from gongyu.attachments.rules import Upload
 
 
 def held(by: Viewer, organisation_id: int, nature: str, held_on: date, *, also: tuple[str, ...] = ()) -> int:
@@ -67,6 +69,17 @@ def invited(by: Viewer, organisation_id: int, partner_id: int, held_on: date) ->
     made = planned(by, organisation_id, "guidance", held_on)
     operations.invite(by=by, today=by.today, activity_id=made, partners=[partner_id])
     return Invitation.objects.get(activity_id=made).pk
+
+
+def with_file(by: Viewer, activity_id: int, *, open_to: str = "everybody", name: str = "方案.pdf") -> int:
+    """A file beside an activity; returns its number."""
+    return operations.attach_file(
+        by=by,
+        today=by.today,
+        activity_id=activity_id,
+        upload=Upload(name, pdf(open_to.encode())),
+        open_to=open_to,
+    )
 
 
 def slots_of(activity_id: int) -> tuple[int, ...]:

@@ -39,6 +39,9 @@ urlpatterns = [
     path("<int:activity_id>/watched/", views.watched, name="watched"),
     path("<int:activity_id>/minutes/", views.minutes, name="minutes"),
     path("<int:activity_id>/feedback/", views.feedback, name="feedback"),
+    path("<int:activity_id>/files/", views.file_add, name="file_add"),
+    path("<int:activity_id>/files/<int:file_id>/", views.file, name="file"),
+    path("<int:activity_id>/files/<int:file_id>/remove/", views.file_remove, name="file_remove"),
     # --- signing up: the families ----------------------------------------------------------------------
     path("<int:activity_id>/book/", views.book, name="book"),
     path("bookings/<int:booking_id>/change/", views.booking_change, name="booking_change"),

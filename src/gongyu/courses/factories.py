@@ -11,8 +11,10 @@ from gongyu.access.models import Grant
 from gongyu.access.queries import viewer_of
 from gongyu.access.rules import Viewer
 from gongyu.accounts.models import User
+from gongyu.attachments.factories import recording
 from gongyu.courses import operations
 from gongyu.courses.models import Certificate, Edition, Lesson, Platform, SigningKey
+from gongyu.courses.queries import lesson_seen
 from gongyu.courses.rules import badge
 from gongyu.courses.rules.editing import Head
 from gongyu.courses.rules.lesson import Content, Option
@@ -80,18 +82,35 @@ def published(
 
 def at_school(office: Viewer, organisation_id: int) -> dict[str, object]:
     """A school's published course, a draft, and their numbers as addresses name them."""
-    released = published(office, organisation_id, colleagues(organisation_id, office.today))
+    written = draft(office, organisation_id)
+    heard = recorded(office, written)
+    released = published(
+        office, organisation_id, colleagues(organisation_id, office.today), edition_id=written
+    )
     held = draft(office, organisation_id, title="好习惯从家里开始", topic="growth")
-    lesson = Lesson.objects.get(edition_id=held, position=1)
     return {
         "course_id": course_of(released),
         "position": 1,
         "released_id": released,
         "course_draft_id": held,
-        "lesson_id": lesson.pk,
+        "lesson_id": recorded(office, held),
+        "heard_id": heard,
         "platform_id": platform(organisation_id, office),
         "certificate_code": certified(released, office),
     }
+
+
+def recorded(by: Viewer, edition_id: int) -> int:
+    """A recording for the first lesson of a draft; returns the lesson."""
+    lesson = Lesson.objects.get(edition_id=edition_id, position=1)
+    return operations.write_lesson(
+        by=by,
+        today=by.today,
+        edition_id=edition_id,
+        content=lesson_seen(lesson).content,
+        lesson_id=lesson.pk,
+        recording=operations.Recording(recording()),
+    )
 
 
 def platform(organisation_id: int, by: Viewer) -> int:

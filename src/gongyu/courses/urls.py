@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.learn, name="learn"),
     path("<int:course_id>/", views.course, name="course"),
     path("<int:course_id>/<int:position>/", views.lesson, name="lesson"),
+    path("<int:course_id>/<int:position>/recording/", views.hear, name="hear"),
     path("<int:course_id>/certificate/", views.certificate_ask, name="certificate_ask"),
     # --- certificates, for whoever has their code ------------------------------------------------------
     path("certificates/<str:code>/", views.certificate, name="certificate"),
@@ -36,6 +37,11 @@ urlpatterns = [
     path("editions/<int:edition_id>/withdraw/", views.withdraw, name="withdraw"),
     path("editions/<int:edition_id>/lessons/", views.lesson_add, name="lesson_add"),
     path("editions/<int:edition_id>/lessons/<int:lesson_id>/", views.lesson_change, name="lesson_change"),
+    path(
+        "editions/<int:edition_id>/lessons/<int:lesson_id>/recording/",
+        views.lesson_recording,
+        name="lesson_recording",
+    ),
     path(
         "editions/<int:edition_id>/lessons/<int:lesson_id>/remove/", views.lesson_remove, name="lesson_remove"
     ),

@@ -105,6 +105,7 @@ CALENDAR = Purpose("让本人的日历程序取得日历", "so that their own ca
 ON_THE_PHONE = Purpose(
     "让手机上的名单只有本人登录后能打开", "so that only the person themselves opens the list on a phone"
 )
+SAME_FILE = Purpose("同一个文件不存两份", "so that the same file is not kept twice")
 SAME_RECORD = Purpose(
     "断网补传时认出是同一份登记", "to recognise the same record when a phone sends it again"
 )

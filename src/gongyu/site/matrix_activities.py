@@ -125,6 +125,27 @@ _SIGNING_UP = (
     _organising("papers", FORM, own("activity_id")),
     _organising("replay", FORM, own("activity_id")),
     _organising("minutes", FORM, own("activity_id")),
+    _organising("file_add", FORM, own("activity_id")),
+    _organising("file_remove", FORM, {"activity_id": "activity_id", "file_id": "shown_file_id"}),
+    # A file for everybody is whose the activity is to see; one for those who organise it is nobody else's.
+    Row(
+        "activities:file",
+        READ,
+        {OPEN: (*_LOOKS_AT_THE_SCHOOL, *SCHOOL, *SPECIALISTS), FORBIDDEN: _NO_ACTIVITIES},
+        HIDDEN,
+        {OPEN: ("city_officer",), FORBIDDEN: _NO_ACTIVITIES},
+        HIDDEN,
+        {"activity_id": "activity_id", "file_id": "shown_file_id"},
+    ),
+    Row(
+        "activities:file",
+        READ,
+        {OPEN: _ORGANISES, FORBIDDEN: _NO_ACTIVITIES},
+        HIDDEN,
+        {FORBIDDEN: _NO_ACTIVITIES},
+        HIDDEN,
+        {"activity_id": "activity_id", "file_id": "kept_file_id"},
+    ),
     *(
         Row(
             f"activities:{name}",

@@ -95,6 +95,26 @@ COURSES: Final = (
     ),
     _learning("course", READ, "course_id"),
     _learning("lesson", FORM, "course_id", "position"),
+    _learning("hear", READ, "course_id", "position"),
+    # As the edition it stands in: the draft, and what has been published.
+    Row(
+        "courses:lesson_recording",
+        READ,
+        _READS,
+        HIDDEN,
+        {FORBIDDEN: FILES_NOTHING},
+        HIDDEN,
+        _named(("edition_id", "lesson_id")),
+    ),
+    Row(
+        "courses:lesson_recording",
+        READ,
+        {OPEN: _SEES, FORBIDDEN: FILES_NOTHING},
+        HIDDEN,
+        {OPEN: ("city_officer",), FORBIDDEN: FILES_NOTHING},
+        HIDDEN,
+        {"edition_id": "released_id", "lesson_id": "heard_id"},
+    ),
     Row("courses:plan", FORM, {OPEN: _HERE}, FORBIDDEN),
     Row(
         "courses:plan",

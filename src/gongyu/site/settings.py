@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "gongyu.access",
     "gongyu.ui",
     "gongyu.notices",
+    "gongyu.attachments",
     "gongyu.people",
     "gongyu.policy",
     "gongyu.ledger",

@@ -2,6 +2,7 @@
 
 from gongyu.activities.forms.activity import ActivityForm, HoldForm, WithdrawForm
 from gongyu.activities.forms.after import FeedbackForm, MinutesForm, ReplayForm, TickForm
+from gongyu.activities.forms.files import FileForm, RemoveFileForm
 from gongyu.activities.forms.planning import ChangeForm, PartnersForm, SeriesForm, TermForm, rows
 from gongyu.activities.forms.sign_up import BookForForm, BookForm, OpenForm, SlotForm
 
@@ -11,10 +12,12 @@ __all__ = [
     "BookForm",
     "ChangeForm",
     "FeedbackForm",
+    "FileForm",
     "HoldForm",
     "MinutesForm",
     "OpenForm",
     "PartnersForm",
+    "RemoveFileForm",
     "ReplayForm",
     "SeriesForm",
     "SlotForm",

@@ -19,6 +19,7 @@ from gongyu.activities.operations.booking import (
 from gongyu.activities.operations.booking_for import book_for
 from gongyu.activities.operations.entering import Booked
 from gongyu.activities.operations.feeds import subscribe, unsubscribe
+from gongyu.activities.operations.files import attach_file, remove_file
 from gongyu.activities.operations.joint import decline, invite, join
 from gongyu.activities.operations.planning import (
     Change,
@@ -45,6 +46,7 @@ __all__ = [
     "Outcome",
     "Plan",
     "arrive",
+    "attach_file",
     "book",
     "book_for",
     "call_off",
@@ -67,6 +69,7 @@ __all__ = [
     "plan_term",
     "record",
     "remind",
+    "remove_file",
     "resume_sign_up",
     "say_who_comes",
     "stop_sign_up",

@@ -15,6 +15,7 @@ from gongyu.access.permissions import ACTIVITY_RECORD
 from gongyu.access.rules import Viewer
 from gongyu.activities import queries
 from gongyu.activities.models import Activity
+from gongyu.activities.operations.files import keep_with
 from gongyu.activities.operations.lines import active_bookings, tell_families
 from gongyu.activities.operations.touching import audited, locked, may_touch
 from gongyu.activities.rules import activity as rules
@@ -176,6 +177,7 @@ def _hold(
         source=f"activities.activity:{row.pk}",
     )
     row.save(update_fields=["held_on", "headcount", "summary", "state", "offered", "entry"])
+    keep_with(by, today, row)
     reassess(organisation_ids=[place.id], today=today, occurred_on=held_on, kinds=[rules.PREFIX + credited])
     audited(by, "activity.hold", row, credited=credited, because=because)
 

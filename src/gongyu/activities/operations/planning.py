@@ -15,6 +15,7 @@ from gongyu.access.rules import Viewer
 from gongyu.activities import queries
 from gongyu.activities.models import Activity, Series, SignUp
 from gongyu.activities.operations.activity import Plan, call_off, plan
+from gongyu.activities.operations.files import keep_with
 from gongyu.activities.operations.lines import active_bookings, tell_families
 from gongyu.activities.operations.touching import audited, may_touch
 from gongyu.activities.rules import activity as rules
@@ -128,6 +129,7 @@ def _change(by: Viewer, today: date, row: Activity, what: Change, day: date) -> 
     row.title, row.place, row.speaker = what.title.strip(), what.place.strip(), what.speaker.strip()
     row.held_on, row.starts_at = day, what.starts_at
     row.save(update_fields=["title", "place", "speaker", "held_on", "starts_at"])
+    keep_with(by, today, row)
     if moved:
         # Who signs up does so before the day, and is reminded before the new one.
         up = SignUp.objects.filter(activity=row)

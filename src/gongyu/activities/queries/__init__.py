@@ -29,6 +29,14 @@ from gongyu.activities.queries.calendars import (
     name_of,
     which,
 )
+from gongyu.activities.queries.files import (
+    FileLine,
+    Files,
+    activity_file,
+    activity_files,
+    attachments_of,
+    open_to,
+)
 from gongyu.activities.queries.invited import (
     Family,
     HomeOf,
@@ -108,6 +116,8 @@ __all__ = [
     "Detail",
     "Event",
     "Family",
+    "FileLine",
+    "Files",
     "ForPage",
     "HomeOf",
     "InvitationSeen",
@@ -127,6 +137,8 @@ __all__ = [
     "Which",
     "activities",
     "activity",
+    "activity_file",
+    "activity_files",
     "activity_row",
     "acts_for",
     "after",
@@ -134,6 +146,7 @@ __all__ = [
     "also_in_terms",
     "arriving",
     "asked",
+    "attachments_of",
     "audiences",
     "book_page",
     "booked_in",
@@ -168,6 +181,7 @@ __all__ = [
     "needs",
     "offered",
     "offered_to",
+    "open_to",
     "other_natures",
     "place",
     "places",

@@ -4,6 +4,7 @@ from gongyu.activities.views.activity import activities, activity, call_off, hol
 from gongyu.activities.views.after import arrive, feedback, minutes, papers, replay, ticks, watched
 from gongyu.activities.views.booking import book, booking_cancel, booking_change, booking_comes
 from gongyu.activities.views.calendars import calendar, feed, subscribe, unsubscribe
+from gongyu.activities.views.files import file, file_add, file_remove
 from gongyu.activities.views.planning import change, invitation, joint, series, series_end, term
 from gongyu.activities.views.sign_up import (
     sign_up,
@@ -28,6 +29,9 @@ __all__ = [
     "change",
     "feed",
     "feedback",
+    "file",
+    "file_add",
+    "file_remove",
     "hold",
     "invitation",
     "joint",

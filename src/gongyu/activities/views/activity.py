@@ -145,6 +145,7 @@ def activity(request: Asked, activity_id: int) -> HttpResponse:
             "signing": queries.signing(request.viewer, one),
             "after": queries.after(request.viewer, one),
             "answers": ANSWERS,
+            "files": queries.activity_files(request.viewer, one),
         },
     )
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
+from gongyu.attachments.rules import ACCEPTS_SOUNDS, MEBI, SOUND_MOST, Upload
 from gongyu.courses.rules import editing, lesson
 from gongyu.courses.rules.editing import Head
 from gongyu.courses.rules.lesson import Content, Option
@@ -93,6 +94,24 @@ class LessonForm(forms.Form):
         help_text=_("不方便看字的家长听它；放在学校或平台自己的网站上，以 https:// 开头。"),
         error_messages=TOO_LONG,
     )
+    recording = forms.FileField(
+        label=_("或者放一段录音"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPTS_SOUNDS}),
+        help_text=_(
+            "给不方便看字的家长听，没有网址时用它。手机录音机录的就行："
+            "MP3、M4A 或 OGG，10 MB 以内，五分钟左右。"
+        ),
+        error_messages={
+            "empty": _("这个文件是空的。请检查以后再选一次。"),
+            "invalid": _("这个文件没有传完整，请再选一次。"),
+        },
+    )
+    drop_recording = forms.BooleanField(
+        label=_("不要现在的录音了"),
+        required=False,
+        help_text=_("保存以后删去，找不回来。"),
+    )
     video = forms.CharField(
         label=_("视频网址"),
         required=False,
@@ -124,8 +143,10 @@ class LessonForm(forms.Form):
         error_messages=TOO_LONG,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, recorded: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not recorded:
+            del self.fields["drop_recording"]
         _choices(self, "kind", [(key, said(words)) for key, words in lesson.KINDS.items()])
         for number in range(1, lesson.OPTIONS + 1):
             self.fields[f"option_{number}"] = forms.CharField(
@@ -149,6 +170,18 @@ class LessonForm(forms.Form):
         self.option_fields = [
             (self[f"option_{number}"], self[f"feedback_{number}"]) for number in range(1, lesson.OPTIONS + 1)
         ]
+
+    def clean_recording(self) -> Upload | None:
+        """What was sent, not yet judged; what is too large is not even read."""
+        sent = self.cleaned_data["recording"]
+        if not sent:
+            return None
+        if sent.size > SOUND_MOST:
+            raise forms.ValidationError(
+                _("这段录音有 %(size)s MB，最多 %(most)s MB。五分钟左右的录音就够了。"),
+                params={"size": f"{sent.size / MEBI:.1f}", "most": SOUND_MOST // MEBI},
+            )
+        return Upload(sent.name or "", sent.read())
 
     @property
     def content(self) -> Content:

@@ -87,6 +87,8 @@ class Lesson(models.Model):
     # HTML of few tags, cleaned on the way in.
     text = models.TextField(blank=True, default="")
     audio = models.URLField(max_length=400, blank=True, default="")
+    # Kept here, where it has no address elsewhere. The next edition begins with the same one.
+    recording = models.ForeignKey("attachments.Attachment", models.PROTECT, null=True, related_name="+")
     video = models.URLField(max_length=400, blank=True, default="")
     kind = models.CharField(max_length=8, default="none")
     question = models.CharField(max_length=200, blank=True, default="")
@@ -108,8 +110,8 @@ class Lesson(models.Model):
 
     class Privacy:
         plain = (
-            *("id", "edition", "position", "title", "text", "audio", "video", "kind", "question", "options"),
-            "feedback",
+            *("id", "edition", "position", "title", "text", "audio", "recording", "video", "kind"),
+            *("question", "options", "feedback"),
         )
         retention = privacy.PERMANENT
 

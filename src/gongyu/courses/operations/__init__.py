@@ -19,10 +19,17 @@ from gongyu.courses.operations.platforms import (
     unlink_account,
 )
 from gongyu.courses.operations.statements import take_statements
-from gongyu.courses.operations.writing import begin_course, change_edition, remove_lesson, write_lesson
+from gongyu.courses.operations.writing import (
+    Recording,
+    begin_course,
+    change_edition,
+    remove_lesson,
+    write_lesson,
+)
 
 __all__ = [
     "Key",
+    "Recording",
     "answer_lesson",
     "ask_for_certificate",
     "begin_course",

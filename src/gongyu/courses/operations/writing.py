@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,6 +12,8 @@ from django.db.models import Max
 
 from gongyu.access.permissions import COURSE_WRITE
 from gongyu.access.rules import Viewer, require_anywhere
+from gongyu.attachments import operations as attachments
+from gongyu.attachments.rules import Upload, judged
 from gongyu.courses import queries
 from gongyu.courses.models import Course, Edition, Lesson
 from gongyu.courses.operations.touching import audited, may_touch
@@ -18,6 +21,17 @@ from gongyu.courses.rules import editing, lesson
 from gongyu.courses.rules.editing import Head
 from gongyu.courses.rules.lesson import Content
 from gongyu.kernel.refusal import OutOfScope
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What becomes of a lesson's recording: another one in its place, none, or the one that is there."""
+
+    upload: Upload | None = None
+    dropped: bool = False
+
+
+AS_IT_IS: Final = Recording()
 
 
 @transaction.atomic
@@ -56,13 +70,18 @@ def change_edition(*, by: Viewer, today: date, edition_id: int, head: Head) -> N
 
 @transaction.atomic
 def write_lesson(
-    *, by: Viewer, today: date, edition_id: int, content: Content, lesson_id: int | None = None
+    *,
+    by: Viewer,
+    today: date,
+    edition_id: int,
+    content: Content,
+    lesson_id: int | None = None,
+    recording: Recording = AS_IT_IS,
 ) -> int:
     """Write a lesson of a draft anew, or add one at its end; returns the lesson."""
     row, _body = may_touch(by, edition_id)
     editing.check_draft(row.state)
     content = lesson.kept(content)
-    lesson.check_content(content)
     lessons = Lesson.objects.filter(edition=row)
     if lesson_id is None:
         editing.check_room(lessons.count())
@@ -73,8 +92,20 @@ def write_lesson(
         if found is None:
             raise OutOfScope
         one = found
+    file = judged(recording.upload, sound=True, field="recording") if recording.upload else None
+    before = one.recording_id
+    stays = before is not None and not recording.dropped
+    lesson.check_content(content, recorded=file is not None or stays)
     _fill(one, content)
+    if file is not None:
+        one.recording_id = attachments.keep(
+            by=by, today=today, organisation_id=row.course.organisation_id, file=file
+        )
+    elif not stays:
+        one.recording = None
     one.save()
+    if before is not None and before != one.recording_id:
+        attachments.let_go(by=by, today=today, attachment_id=before)
     audited(by, "course.lesson", row, lesson=one.position)
     return one.pk
 
@@ -84,8 +115,12 @@ def remove_lesson(*, by: Viewer, today: date, edition_id: int, lesson_id: int) -
     """Take a lesson out of a draft; those after it move up."""
     row, _body = may_touch(by, edition_id)
     editing.check_draft(row.state)
-    if not Lesson.objects.filter(edition=row, pk=lesson_id).delete()[0]:
+    gone = Lesson.objects.filter(edition=row, pk=lesson_id).first()
+    if gone is None:
         raise OutOfScope
+    gone.delete()
+    if gone.recording_id is not None:
+        attachments.let_go(by=by, today=today, attachment_id=gone.recording_id)
     for position, one in enumerate(Lesson.objects.filter(edition=row).order_by("position"), 1):
         if one.position != position:
             one.position = position

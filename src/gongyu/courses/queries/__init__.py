@@ -22,6 +22,7 @@ from gongyu.courses.queries.editions import (
     known_course,
     lesson_seen,
     lessons_of,
+    recording_in_edition,
     reviewers,
     visible_edition,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "planning_place",
     "platforms",
     "platforms_of_mine",
+    "recording_in_edition",
     "releasing_place",
     "reviewers",
     "same_courses",

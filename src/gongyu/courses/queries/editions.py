@@ -14,6 +14,8 @@ from gongyu.access.permissions import COURSE_READ, COURSE_RELEASE, COURSE_WRITE
 from gongyu.access.queries import acts_for as acts_in
 from gongyu.access.rules import Viewer, require_anywhere
 from gongyu.accounts.queries import names as names_of
+from gongyu.attachments import queries as attachments
+from gongyu.attachments.queries import File
 from gongyu.courses.models import Course, Edition, Lesson, Review
 from gongyu.courses.queries.places import acts_for, place, readable, writing_place, writing_places
 from gongyu.courses.rules import editing
@@ -74,6 +76,8 @@ class LessonSeen:
     id: int
     position: int
     content: Content
+    # What is kept here to be heard.
+    recording: File | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,19 +182,28 @@ def reviewers(row: Edition) -> frozenset[int]:
 
 
 def lessons_of(edition_id: int) -> tuple[LessonSeen, ...]:
-    """The lessons of an edition, in order (one query)."""
-    return tuple(
-        lesson_seen(row) for row in Lesson.objects.filter(edition_id=edition_id).order_by("position")
-    )
+    """The lessons of an edition, in order (one query; one more where something was recorded)."""
+    rows = list(Lesson.objects.filter(edition_id=edition_id).order_by("position"))
+    kept = attachments.files([row.recording_id for row in rows if row.recording_id])
+    return tuple(lesson_seen(row, kept.get(row.recording_id or 0)) for row in rows)
 
 
-def lesson_seen(row: Lesson) -> LessonSeen:
+def lesson_seen(row: Lesson, recording: File | None = None) -> LessonSeen:
     """A row as what it says."""
     options = tuple(Option(one["words"], one["feedback"], one["fits"]) for one in row.options)
     content = Content(
         row.title, row.text, row.audio, row.video, row.kind, row.question, options, row.feedback
     )
-    return LessonSeen(row.pk, row.position, content)
+    return LessonSeen(row.pk, row.position, content, recording)
+
+
+def recording_in_edition(viewer: Viewer, edition_id: int, lesson_id: int) -> File:
+    """The recording of a lesson for whoever may read its edition; OutOfScope where there is none."""
+    row = visible_edition(viewer, edition_id)
+    one = Lesson.objects.filter(edition=row, pk=lesson_id).first()
+    if one is None:
+        raise OutOfScope
+    return attachments.file(one.recording_id)
 
 
 def head_of(row: Edition) -> editing.Head:

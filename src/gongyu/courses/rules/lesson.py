@@ -106,8 +106,9 @@ def kept(content: Content) -> Content:
     )
 
 
-def check_content(content: Content) -> None:
-    """A lesson has a name and something to read or hear, and a question has what it needs."""
+def check_content(content: Content, *, recorded: bool = False) -> None:
+    """A lesson has a name and something to read or hear (`recorded`: a recording that is kept here), and a
+    question has what it needs."""
     if not content.title:
         raise Refusal("lesson.no-title", N_("请写这一节的名称。"), field="title")
     if len(content.text) > TEXT_MOST:
@@ -117,7 +118,7 @@ def check_content(content: Content) -> None:
             field="text",
             most=TEXT_MOST,
         )
-    if not (content.text or content.audio or content.video):
+    if not (content.text or content.audio or content.video or recorded):
         raise Refusal("lesson.empty", N_("文字、音频、视频至少要有一样。"), field="text")
     for name, link in (("audio", content.audio), ("video", content.video)):
         check_link(link, name)

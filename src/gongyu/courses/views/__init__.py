@@ -1,6 +1,7 @@
 """The parents' school: writing, reviewing, laying out, learning."""
 
 from gongyu.courses.views.certificates import certificate, certificate_ask, credential, issuer
+from gongyu.courses.views.hearing import hear, lesson_recording
 from gongyu.courses.views.learning import course, learn, lesson
 from gongyu.courses.views.planning import plan
 from gongyu.courses.views.platforms import (
@@ -40,11 +41,13 @@ __all__ = [
     "desk",
     "edition",
     "follow",
+    "hear",
     "issuer",
     "learn",
     "lesson",
     "lesson_add",
     "lesson_change",
+    "lesson_recording",
     "lesson_remove",
     "plan",
     "platform_end",

@@ -122,7 +122,12 @@ def _lesson(request: Asked, edition_id: int, lesson_id: int | None) -> HttpRespo
     held = next((one for one in page.lessons if one.id == lesson_id), None)
     if lesson_id is not None and held is None:
         raise OutOfScope
-    form = LessonForm(request.POST or None, initial=LessonForm.told(held.content) if held else None)
+    form = LessonForm(
+        request.POST or None,
+        request.FILES or None,
+        recorded=held is not None and held.recording is not None,
+        initial=LessonForm.told(held.content) if held else None,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             operations.write_lesson(
@@ -131,6 +136,9 @@ def _lesson(request: Asked, edition_id: int, lesson_id: int | None) -> HttpRespo
                 edition_id=edition_id,
                 content=form.content,
                 lesson_id=lesson_id,
+                recording=operations.Recording(
+                    form.cleaned_data["recording"], form.cleaned_data.get("drop_recording", False)
+                ),
             )
         except Refusal as refusal:
             show(form, refusal)

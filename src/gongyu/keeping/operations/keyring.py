@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
@@ -15,6 +16,8 @@ from gongyu.keeping.queries import Column
 from gongyu.kernel.cipher import Key, KeyRing
 
 BATCH: Final = 1000
+# A batch holds so many bytes, whatever the number of its values: files stand in pieces of a quarter mebibyte.
+BATCH_BYTES: Final = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +56,18 @@ def reseal(*, by: int | None, column: Column, after: Any = None, limit: int = BA
     """
     kept = queries.keyring()
     newest = kept.ring().sealing(time.time()).number
-    rows = _older(column, newest, after, limit)
+    keys, through = _older(column, newest, after, limit)
     anew, damaged = {}, []
-    for row, sealed in rows:
+    for row, sealed in _locked(column, keys):
         try:
-            anew[row] = kept.seal(kept.open(bytes(sealed), column.bound_to), column.bound_to)
+            anew[row] = kept.seal_bytes(kept.open_bytes(bytes(sealed), column.bound_to), column.bound_to)
         except InvalidTag:
             damaged.append(row)
     if anew:
         _write(column, anew)
-    through = len(rows) < limit
-    if through and (rows or after is not None):
+    if through and (keys or after is not None):
         record(by=by, act="keys.reseal", noun="key", key=str(newest), detail={"column": column.bound_to})
-    return Resealed(len(anew), tuple(damaged), None if through else rows[-1][0])
+    return Resealed(len(anew), tuple(damaged), None if through else keys[-1])
 
 
 @transaction.atomic
@@ -83,15 +85,32 @@ def retire_key(*, by: int | None, number: int) -> None:
     queries.keyring().change(less)
 
 
-def _older(column: Column, newest: int, after: Any, limit: int) -> list[tuple[Any, memoryview]]:
+def _older(column: Column, newest: int, after: Any, limit: int) -> tuple[list[Any], bool]:
+    """The next rows that are under an older key, as many as a batch holds, and whether they are the last."""
     quote = connection.ops.quote_name
     key, name = quote(column.key), quote(column.name)
     further = f"AND {key} > %s::{column.key_type}" if after is not None else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {key}, {name} FROM {quote(column.table)} "  # noqa: S608 - names of our own columns
-            f"WHERE substring({name} from 1 for 1) <> %s {further} ORDER BY {key} LIMIT %s FOR UPDATE",
+            f"SELECT {key}, octet_length({name}) FROM {quote(column.table)} "  # noqa: S608 - our own columns
+            f"WHERE substring({name} from 1 for 1) <> %s {further} ORDER BY {key} LIMIT %s",
             [bytes([newest]), *([after] if after is not None else []), limit],
+        )
+        found = cursor.fetchall()
+    whole = list(accumulate(length for _key, length in found))
+    held = max(sum(so_far <= BATCH_BYTES for so_far in whole), 1)
+    return [key for key, _length in found[:held]], len(found) < limit and held >= len(found)
+
+
+def _locked(column: Column, keys: list[Any]) -> list[tuple[Any, memoryview]]:
+    """Those rows as they are now, locked; one may have gone meanwhile."""
+    quote = connection.ops.quote_name
+    key, name = quote(column.key), quote(column.name)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {key}, {name} FROM {quote(column.table)} "  # noqa: S608 - names of our own columns
+            f"WHERE {key} = ANY(%s::{column.key_type}[]) AND {name} <> ''::bytea ORDER BY {key} FOR UPDATE",
+            [keys],
         )
         return list(cursor.fetchall())
 
