@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0006_growing_up"),
+        ("activities", "0007_ahead"),
         ("attachments", "0001_initial"),
         ("organisations", "0002_reorganising"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

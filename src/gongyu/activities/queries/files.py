@@ -47,9 +47,9 @@ class Files:
 
 
 def activity_files(viewer: Viewer, one: Detail) -> Files:
-    """The files of an activity that the viewer has been shown (three queries; one where there is none)."""
+    """The files of an activity that the viewer has been shown (three queries; none where there is none)."""
     mine = one.may_record
-    rows = list(_seen(one).order_by("pk"))
+    rows = list(_seen(one).order_by("pk")) if one.has_files else []
     kept = attachments.files([row.attachment_id for row in rows if row.attachment_id])
     whom = {*(file.added_by_id for file in kept.values()), *(row.removed_by_id for row in rows)}
     people = names(key for key in whom if key is not None)

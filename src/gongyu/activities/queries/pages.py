@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gongyu.access.permissions import ACTIVITY_RECORD, ACTIVITY_VIEW
 from gongyu.access.queries import within
 from gongyu.access.rules import Viewer
-from gongyu.activities.models import Activity, SignUp
+from gongyu.activities.models import Activity, ActivityFile, SignUp
 from gongyu.activities.queries.offer import credits_of, nature_words
 from gongyu.activities.queries.people import my_children, schools_of_my_children
 from gongyu.activities.queries.places import acts_for, place
@@ -75,6 +75,8 @@ class Detail:
     may_record: bool
     series_id: int | None
     host_id: int | None
+    # Somebody has put a file beside it, whether or not the viewer may open it.
+    has_files: bool
 
     def may(self, act: str) -> bool:
         """Whether the viewer may take this step now: the same table that guards the operation."""
@@ -157,7 +159,9 @@ def held(viewer: Viewer, organisation_id: int, since: date, *, limit: int = 20) 
 
 def activity(viewer: Viewer, activity_id: int) -> Detail:
     """One activity; OutOfScope where the viewer may not know of it."""
-    row = _rows(viewer).select_related("created_by", "entry", "school_class").filter(pk=activity_id).first()
+    files = ActivityFile.objects.filter(activity=OuterRef("pk"))
+    rows = _rows(viewer).select_related("created_by", "entry", "school_class").filter(pk=activity_id)
+    row = rows.annotate(has_files=Exists(files)).first()
     if row is None:
         raise OutOfScope
     body = place(row.organisation_id)
@@ -174,6 +178,7 @@ def activity(viewer: Viewer, activity_id: int) -> Detail:
         title=row.title,
         series_id=row.series_id,
         host_id=row.host_id,
+        has_files=row.has_files,
         summary=row.summary,
         recorded_by=row.created_by.display_name,
         recorded_at=row.created_at,
