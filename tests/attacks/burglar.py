@@ -25,6 +25,11 @@ VERBS: Final = ("get", "head", "post", "put", "patch", "delete", "options", "tra
 # A number that nothing has, and a county that is none.
 NOTHING: Final = 2_100_000_000
 NO_COUNTY: Final = "130299"
+# What pages are about, as the world calls it.
+KINDS: Final = (
+    *("organisation_id", "pupil_id", "class_id", "staff_id", "guardianship_id", "activity_id", "user_id"),
+    *("code", "username"),
+)
 _TOKEN: Final = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"')
 # Written anew into every form, so that it is taken once.
 _KEY: Final = re.compile(rb'name="request_key" value="[^"]*"')
@@ -98,6 +103,13 @@ def cells(inside: Outcome, outside: tuple[Outcome, ...]) -> Iterator[tuple[Row, 
                 continue
             if row.outcome("near", person) == inside and row.outcome("far", person) in outside:
                 yield row, person
+
+
+def meant(name: str, foreign: Mapping[str, Any]) -> set[Any]:
+    """The foreign numbers to try for what is called so: of the kind that it names, or, of no kind we know, of
+    each kind that pages are about."""
+    of_kind = {foreign[key] for key in (name, f"{name}_id") if key in foreign}
+    return of_kind or {foreign[key] for key in KINDS if key in foreign} or set(foreign.values())
 
 
 def nowhere(world: World) -> World:

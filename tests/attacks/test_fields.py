@@ -11,7 +11,7 @@ import pytest
 
 from gongyu.site.deciding import OPEN, How, Row
 from gongyu.site.matrix import TABLE
-from tests.attacks.burglar import Burglar, people
+from tests.attacks.burglar import Burglar, meant, people
 from tests.attacks.test_filters import OF_COUNTY_A, leaks
 from tests.forms import filled
 from tests.test_access_matrix import World
@@ -55,36 +55,36 @@ def forms(world: World, burglars: dict[str, Burglar]) -> Iterator[tuple[Row, str
             yield row, person, filled(page.body) if page.status == 200 else {}
 
 
-def foreign(world: World) -> tuple[list[str], set[int]]:
-    """What of county B can be named in a field, and its bodies."""
+def foreign(world: World) -> tuple[dict[str, str], set[int]]:
+    """What of county B can be named in a field, by its kind, and its bodies."""
     near = {str(value) for value in world.near.values()}
     cast = world.cast
-    more = (
-        cast.far_pupils[0].pk,
-        cast.other_school.pk,
-        cast.other_county_education.pk,
-        cast.users["far_leader"].pk,
-    )
-    named = {
-        str(value) for value in (*world.far.values(), *more, "130203", "2113000002", "130203E", "far_leader")
+    known = world.far | {
+        "pupil_id": cast.far_pupils[0].pk,
+        "organisation_id": cast.other_school.pk,
+        "class_id": cast.other_class.pk,
+        "user_id": cast.users["far_leader"].pk,
+        "code": "130203",
+        "username": "far_leader",
     }
-    return sorted(named - near), {cast.other_school.pk, cast.other_county_education.pk}
+    named = {key: str(value) for key, value in known.items() if str(value) not in near}
+    return named, {cast.other_school.pk, cast.other_county_education.pk}
 
 
 def test_no_field_reaches_what_lies_elsewhere(world: World) -> None:
     wrong, sent, done = [], 0, 0
-    values, places = foreign(world)
+    elsewhere, places = foreign(world)
     with people(world) as burglars:
         for row, person, form in forms(world, burglars):
             path = world.address(row, "near")
             names = [name for name in form if chosen(name, form[name])]
-            ones = [form | {name: value} for name in names for value in values]
+            ones = [form | {name: value} for name in names for value in meant(name, elsewhere)]
             for data in (*ones, *(form | more for more in smuggled(world))):
                 answer = burglars[person].ask("post", path, data)
                 sent += 1
                 done += answer.status == 302
                 told = answer.body
-                for value in values:
+                for value in set(elsewhere.values()):
                     told = told.replace(f'value="{value}"'.encode(), b"")
                 if answer.status >= 500 or answer.wrote & places or leaks(told):
                     wrong.append(

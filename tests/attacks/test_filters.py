@@ -17,7 +17,7 @@ from gongyu.organisations.models import Organisation
 from gongyu.people.models import Pupil, SchoolClass
 from gongyu.site.deciding import OPEN, How, Row
 from gongyu.site.matrix import TABLE
-from tests.attacks.burglar import NO_COUNTY, NOTHING, Burglar, people
+from tests.attacks.burglar import NO_COUNTY, NOTHING, Burglar, meant, people
 from tests.cast import LONG_AGO
 from tests.cast import _user as somebody
 from tests.test_access_matrix import World
@@ -112,12 +112,6 @@ def opened(world: World, burglars: dict[str, Burglar]) -> Iterator[tuple[Row, st
                 if answer.status == 200:
                     yield row, person, read - {"csrfmiddlewaretoken", "_method", "next"}
                     break
-
-
-def meant(name: str, foreign: dict[str, int]) -> set[int]:
-    """The foreign numbers to try for a parameter: of the kind that it names, or, of no kind we know, all."""
-    of_kind = {foreign[key] for key in (name, f"{name}_id") if key in foreign}
-    return of_kind or set(foreign.values())
 
 
 def ids_of_county_a() -> set[int]:
