@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from gongyu.access.permissions import ROSTER_VIEW, STANDING_VIEW
 from gongyu.access.rules import Viewer
@@ -102,25 +102,13 @@ def school_class(viewer: Viewer, class_id: int) -> ClassSeen:
 
 def classes_at(organisation_id: int, day: date, *, heads: bool = True) -> tuple[ClassSeen, ...]:
     """The classes of a school on a day, the youngest first (two queries; one without their heads)."""
-    rows = (
-        SchoolClass.objects.filter(organisation_id=organisation_id, opened_on__lte=day)
-        .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
-        .select_related("organisation")
-        .order_by("-entry_year", "number")
-    )
-    return _seen(list(rows), day, heads=heads)
+    return _seen(list(_open_at([organisation_id], day)), day, heads=heads)
 
 
 def classes_of(organisation_ids: Iterable[int], day: date) -> dict[int, tuple[ClassSeen, ...]]:
     """The classes of some schools on a day by school, the youngest first, without their heads (one query)."""
-    rows = (
-        SchoolClass.objects.filter(organisation_id__in=set(organisation_ids), opened_on__lte=day)
-        .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
-        .select_related("organisation")
-        .order_by("-entry_year", "number")
-    )
     found: dict[int, tuple[ClassSeen, ...]] = {}
-    for one in _seen(list(rows), day, heads=False):
+    for one in _seen(list(_open_at(organisation_ids, day)), day, heads=False):
         found[one.organisation_id] = (*found.get(one.organisation_id, ()), one)
     return found
 
@@ -160,6 +148,16 @@ def headships(class_ids: Iterable[int]) -> tuple[Headed, ...]:
         for row in rows.order_by("school_class_id", "valid_from").values_list(
             "school_class_id", "staff_id", "staff__name", "valid_from", "valid_until"
         )
+    )
+
+
+def _open_at(organisation_ids: Iterable[int], day: date) -> QuerySet[SchoolClass]:
+    """The classes that some schools have on a day, the youngest first."""
+    return (
+        SchoolClass.objects.filter(organisation_id__in=set(organisation_ids), opened_on__lte=day)
+        .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+        .select_related("organisation")
+        .order_by("-entry_year", "number")
     )
 
 

@@ -142,7 +142,7 @@ def is_mine(viewer: Viewer, one: Seat) -> bool:
 def class_pupils(viewer: Viewer, class_id: int, *, seen: ClassSeen | None = None) -> tuple[Seat, ...]:
     """Everybody in a class, for those who may know them by name; OutOfScope or Forbidden otherwise.
 
-    `seen` is the class where the caller has read it already.
+    `seen` is the class, with its head, where the caller has read it already.
     """
     known = seen is not None and seen.id == class_id
     one = seen if known else classes_by_id([class_id], viewer.today).get(class_id)

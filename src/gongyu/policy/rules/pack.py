@@ -16,6 +16,17 @@ from gongyu.policy.rules.frozen import AsText, Frozen, Words
 from gongyu.policy.rules.words import Form, ParamStatus
 
 
+class Named(Frozen):
+    """Something that has a name in both languages."""
+
+    zh: str
+    en: str
+
+    @property
+    def words(self) -> Words:
+        return Words(zh=self.zh, en=self.en)
+
+
 class Part(Frozen):
     """A part of the document that groups articles."""
 
@@ -44,73 +55,43 @@ class Param(Frozen):
         return self.status == "local_decision"
 
 
-class Exclusion(Frozen):
+class Exclusion(Named):
     """A ground on which a body or a person is an exception in a period."""
 
     code: str
-    zh: str
-    en: str
-
-    @property
-    def words(self) -> Words:
-        return Words(zh=self.zh, en=self.en)
 
 
-class Body(Frozen):
+class Body(Named):
     """A kind of organisation that the document names."""
 
     key: str
-    zh: str
-    en: str
     levels: tuple[str, ...] = ()
     department: bool = False
     code: str | tuple[str, ...] = ()
 
-    @property
-    def words(self) -> Words:
-        return Words(zh=self.zh, en=self.en)
 
-
-class Person(Frozen):
+class Person(Named):
     """A kind of person that the document names, and the access role in which they act."""
 
     key: str
-    zh: str
-    en: str
     role: str = ""
     code: str | tuple[str, ...] = ()
 
-    @property
-    def words(self) -> Words:
-        return Words(zh=self.zh, en=self.en)
 
-
-class Act(Frozen):
+class Act(Named):
     """Something a person does that may discharge duties: the kind of a ledger entry, and the form for it."""
 
     key: str
-    zh: str
-    en: str
     form: Form
     actors: tuple[str, ...] = ()
     purpose: Words
     fields: tuple[Any, ...] = ()
 
-    @property
-    def words(self) -> Words:
-        return Words(zh=self.zh, en=self.en)
 
-
-class ListItem(Frozen):
+class ListItem(Named):
     """One thing that a family can do."""
 
     key: str
-    zh: str
-    en: str
-
-    @property
-    def words(self) -> Words:
-        return Words(zh=self.zh, en=self.en)
 
 
 class FamilyList(Frozen):
@@ -128,60 +109,36 @@ class FamilyList(Frozen):
         return stage in self.stages and (not self.grades or grade is None or grade in self.grades)
 
 
-class LecturerKind(Frozen):
+class LecturerKind(Named):
     """A kind of people who lecture. `recruited`: the document wants them drawn in from outside."""
 
     key: str
-    zh: str
-    en: str
     recruited: bool = False
 
-    @property
-    def words(self) -> Words:
-        return Words(zh=self.zh, en=self.en)
 
-
-class LectureTopic(Frozen):
+class LectureTopic(Named):
     """What lectures are about, and the natures of activity that one may be, the likeliest first."""
 
     key: str
-    zh: str
-    en: str
     natures: tuple[str, ...] = ()
 
-    @property
-    def words(self) -> Words:
-        return Words(zh=self.zh, en=self.en)
 
-
-class TeamPart(Frozen):
+class TeamPart(Named):
     """What somebody does in a school's team: from which posts it follows, or from heading a class; whether
     they lead it, or come from outside."""
 
     key: str
-    zh: str
-    en: str
     posts: tuple[str, ...] = ()
     heads: bool = False
     lead: bool = False
     outside: bool = False
     stages: tuple[str, ...] = ()
 
-    @property
-    def words(self) -> Words:
-        return Words(zh=self.zh, en=self.en)
 
-
-class TeamInclusion(Frozen):
+class TeamInclusion(Named):
     """In what the team's work is included: the duty that says so, and its short name."""
 
     key: str
-    zh: str
-    en: str
-
-    @property
-    def words(self) -> Words:
-        return Words(zh=self.zh, en=self.en)
 
 
 class Document(Frozen):
